@@ -1,0 +1,1 @@
+//! The application, its scope and its review (APP).

@@ -1,0 +1,1 @@
+//! Competence files: who may do what, and who knows what (CMP).

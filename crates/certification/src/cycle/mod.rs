@@ -1,0 +1,1 @@
+//! The cycle after a decision: what falls due, and when.

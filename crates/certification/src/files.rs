@@ -1,0 +1,56 @@
+//! Finding a file: which engagement of which client a page or an act is about.
+
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::record::File;
+use uuid::Uuid;
+
+/// What every page about an engagement shows of it.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    pub engagement_id: Uuid,
+    pub client_id: Uuid,
+    pub client_name: String,
+    /// What people say on the telephone, e.g. "TA-0007".
+    pub reference: String,
+    /// The standard with its edition.
+    pub standard: String,
+}
+
+impl Brief {
+    pub fn file(&self) -> File {
+        File { client_id: self.client_id, engagement_id: self.engagement_id }
+    }
+}
+
+/// The file of this engagement, as seen from the actor's room; `NotFound` if it is not for it to see.
+pub async fn of(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Brief> {
+    let body = tx.actor().body()?;
+    sqlx::query_as!(
+        Brief,
+        "select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard
+         from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
+         where e.body_id = $1 and e.id = $2",
+        body,
+        engagement_id
+    )
+    .fetch_one(tx.sql())
+    .await
+    .map_err(Error::from)
+}
+
+/// The newest file of the acting client, in the client's room.
+pub async fn own(tx: &mut Tx<'_>) -> Result<Brief> {
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    sqlx::query_as!(
+        Brief,
+        "select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard
+         from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
+         where e.body_id = $1 and e.client_id = $2 order by e.id desc limit 1",
+        body,
+        client
+    )
+    .fetch_one(tx.sql())
+    .await
+    .map_err(Error::from)
+}

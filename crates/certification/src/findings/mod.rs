@@ -1,0 +1,158 @@
+//! Findings, the client's answers in rounds, judgement and verification (FND).
+
+use crate::error::Refusal;
+use crate::rulebook;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    Major,
+    Minor,
+    Observation,
+}
+
+impl Grade {
+    pub const ALL: [Grade; 3] = [Grade::Major, Grade::Minor, Grade::Observation];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Grade::Major => "major",
+            Grade::Minor => "minor",
+            Grade::Observation => "observation",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Grade::Major => "Major nonconformity",
+            Grade::Minor => "Minor nonconformity",
+            Grade::Observation => "Observation",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grade| grade.key() == key)
+    }
+
+    pub fn is_nonconformity(self) -> bool {
+        self != Grade::Observation
+    }
+}
+
+/// How far a finding has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Written down by the team, not yet told to the client in writing.
+    Raised,
+    /// An observation, told to the client; nothing is owed.
+    Noted,
+    /// A nonconformity, told to the client with the report; an answer is owed.
+    Issued,
+    /// The client has answered; the auditor judges.
+    Answered,
+    /// The answer was returned with a reason; another is owed.
+    Returned,
+    /// The plan is accepted; its effect is to be verified.
+    Accepted,
+    /// Found effective; to be closed.
+    Verified,
+    Closed,
+    /// Taken back by the team before the report, with a reason.
+    Dropped,
+}
+
+/// What moves a finding on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Drop,
+    Issue,
+    Answer,
+    Return,
+    Accept,
+    FindEffective,
+    FindIneffective,
+    Close,
+}
+
+impl State {
+    pub const ALL: [State; 9] = [
+        State::Raised,
+        State::Noted,
+        State::Issued,
+        State::Answered,
+        State::Returned,
+        State::Accepted,
+        State::Verified,
+        State::Closed,
+        State::Dropped,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Raised => "raised",
+            State::Noted => "noted",
+            State::Issued => "issued",
+            State::Answered => "answered",
+            State::Returned => "returned",
+            State::Accepted => "accepted",
+            State::Verified => "verified",
+            State::Closed => "closed",
+            State::Dropped => "dropped",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            State::Raised => "Raised, not yet issued",
+            State::Noted => "Noted",
+            State::Issued => "Answer awaited",
+            State::Answered => "Answered, to be judged",
+            State::Returned => "Returned, new answer awaited",
+            State::Accepted => "Plan accepted, effect to be verified",
+            State::Verified => "Effect verified",
+            State::Closed => "Closed",
+            State::Dropped => "Taken back",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// The table of steps; `grade` tells observations, which owe nothing, from nonconformities.
+    pub fn after(self, step: Step, grade: Grade) -> Result<State, Refusal> {
+        match (self, step) {
+            (State::Raised, Step::Drop) => Ok(State::Dropped),
+            (State::Raised, Step::Issue) if grade.is_nonconformity() => Ok(State::Issued),
+            (State::Raised, Step::Issue) => Ok(State::Noted),
+            (State::Issued | State::Returned, Step::Answer) => Ok(State::Answered),
+            (State::Answered, Step::Return) => Ok(State::Returned),
+            (State::Answered, Step::Accept) => Ok(State::Accepted),
+            (State::Accepted, Step::FindEffective) => Ok(State::Verified),
+            (State::Accepted, Step::FindIneffective) => Ok(State::Returned),
+            (State::Verified, Step::Close) => Ok(State::Closed),
+            (state, _) => Err(rulebook::ORDER
+                .refuse(format!("The finding is \"{}\".", state.title()), "Open it again to see what is to be done now.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_accepted_answer_can_be_verified_and_only_a_verified_one_closed() {
+        for state in State::ALL {
+            assert_eq!(state.after(Step::FindEffective, Grade::Major).is_ok(), state == State::Accepted);
+            assert_eq!(state.after(Step::Close, Grade::Major).is_ok(), state == State::Verified);
+            assert_eq!(state.after(Step::Answer, Grade::Minor).is_ok(), matches!(state, State::Issued | State::Returned));
+        }
+    }
+
+    #[test]
+    fn an_observation_is_noted_and_owes_nothing() {
+        assert_eq!(State::Raised.after(Step::Issue, Grade::Observation).ok(), Some(State::Noted));
+        assert!(State::Noted.after(Step::Answer, Grade::Observation).is_err());
+    }
+}

@@ -1,0 +1,1 @@
+//! What a person's home shows: needs you, waiting for others, recently done.

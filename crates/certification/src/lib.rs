@@ -1,0 +1,46 @@
+//! What a certification body knows and may do, in the order of a certificate's life. SQL lives here;
+//! HTTP and HTML do not. Every verb has one order: load, rule, guarded update, the act as a row, record.
+
+// The ground everything stands on.
+pub mod actor;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod outbox;
+pub mod parse;
+pub mod record;
+pub mod rulebook;
+pub mod standards;
+
+// Who is here.
+pub mod bodies;
+pub mod people;
+
+// The life of a certificate.
+pub mod ai_systems;
+pub mod applications;
+pub mod audit_time;
+pub mod audits;
+pub mod certificates;
+pub mod competence;
+pub mod cycle;
+pub mod decisions;
+pub mod evidence;
+pub mod files;
+pub mod findings;
+pub mod home;
+pub mod notes;
+pub mod programmes;
+pub mod proposals;
+pub mod publishing;
+pub mod reports;
+pub mod teams;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use actor::{Actor, Room};
+pub use clock::Clock;
+pub use db::{Db, Tx};
+pub use error::{Error, FieldErrors, Refusal, Result};
+pub use record::File;

@@ -1,0 +1,1 @@
+//! Internal notes, which the client's room can never read.

@@ -1,0 +1,1 @@
+//! What a client sees of reports and decisions: field by field, by default nothing.

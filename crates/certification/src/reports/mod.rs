@@ -1,0 +1,1 @@
+//! Audit reports: drafted, complete, issued, locked (AUD-6).

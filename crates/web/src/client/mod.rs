@@ -1,0 +1,28 @@
+//! The client's portal.
+
+use crate::app::Routes;
+
+mod ai_systems;
+mod application;
+mod attestation;
+mod audits;
+mod documents;
+mod findings;
+mod home;
+mod import;
+mod proposal;
+mod reports;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .and(home::routes())
+        .and(application::routes())
+        .and(ai_systems::routes())
+        .and(import::routes())
+        .and(proposal::routes())
+        .and(audits::routes())
+        .and(documents::routes())
+        .and(reports::routes())
+        .and(findings::routes())
+        .and(attestation::routes())
+}

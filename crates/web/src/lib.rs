@@ -1,0 +1,17 @@
+//! The portals: a route, a handler of about ten lines, a template of the same path. No SQL is possible here.
+
+pub mod app;
+pub mod form;
+pub mod page;
+pub mod paths;
+pub mod problem;
+pub mod session;
+
+mod audit;
+mod client;
+mod door;
+mod office;
+mod panel;
+mod register;
+
+pub use app::{App, Settings, listed_routes, router};

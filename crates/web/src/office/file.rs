@@ -1,0 +1,5 @@
+use crate::app::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+}

@@ -1,0 +1,40 @@
+//! The office of a certification body.
+
+use crate::app::Routes;
+
+mod applications;
+mod audit_time;
+mod cases;
+mod clients;
+mod competence;
+mod due;
+mod file;
+mod findings;
+mod home;
+mod outbox;
+mod people;
+mod programmes;
+mod proposals;
+mod reports;
+mod settings;
+mod teams;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .and(home::routes())
+        .and(clients::routes())
+        .and(file::routes())
+        .and(applications::routes())
+        .and(audit_time::routes())
+        .and(proposals::routes())
+        .and(programmes::routes())
+        .and(teams::routes())
+        .and(reports::routes())
+        .and(findings::routes())
+        .and(cases::routes())
+        .and(due::routes())
+        .and(people::routes())
+        .and(competence::routes())
+        .and(outbox::routes())
+        .and(settings::routes())
+}

@@ -1,0 +1,18 @@
+//! Anyone: the bodies' public pages, applying, and looking a certificate up.
+
+use crate::app::Routes;
+
+mod apply;
+mod directory;
+mod home;
+mod statics;
+mod verify;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .and(home::routes())
+        .and(apply::routes())
+        .and(verify::routes())
+        .and(directory::routes())
+        .and(statics::routes())
+}
