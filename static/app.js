@@ -1,127 +1,96 @@
 // Comfort on top of pages that work without it.
-
 const all = (what, from = document) => [...from.querySelectorAll(what)];
-const typing = (el) => el.matches?.("input, textarea, select, [contenteditable]");
-const person = () => document.querySelector("[data-person]")?.dataset.person ?? "";
-const slot = (form) => `keep:${person()}:${form.dataset.keep}`;
-const dirty = new Set();
+const one = (what, from = document) => from.querySelector(what);
+const make = (tag, props) => Object.assign(document.createElement(tag), props);
+const trouble = () => one(".errors, .refusal");
+
+// Storage may be full or forbidden: then nothing is kept, and nothing breaks.
+function store(key, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(key);
+    value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value);
+  } catch {}
+}
 
 function start() {
-  document.querySelector(".errors, .refusal")?.focus();
-  all("[data-js][hidden]").forEach((el) => { el.hidden = false; });
+  trouble()?.focus();
+  reveal(document);
   all("time[datetime*='T']").forEach(localise);
-  settle();
+  const sent = store("sent");
+  if (sent && !trouble()) store(sent, null);
+  store("sent", null);
   all("form[data-keep]").forEach(restore);
-  hotkeys();
+  sayKeys();
 }
+const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = false; });
 
 // Times in the reader's own zone; the tooltip keeps what the server wrote.
 function localise(el) {
   const at = new Date(el.dateTime);
   if (isNaN(at) || el.title) return;
   el.title = el.textContent.trim();
-  el.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-  }).format(at);
+  el.textContent = at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 }
 
-// What was typed stays in this browser until it has been sent, for a week at most.
-const keepable = (form) => [...form.elements].filter((el) =>
-  el.name && !["password", "file", "hidden", "submit", "button"].includes(el.type));
-
-function remember(form) {
-  const fields = keepable(form).map((el) => [el.name, el.value, el.checked ?? null]);
-  try { localStorage.setItem(slot(form), JSON.stringify({ at: Date.now(), fields })); } catch { /* full or forbidden */ }
-}
-
-// A form that was sent and does not come back with errors has arrived.
-function settle() {
-  try {
-    const sent = sessionStorage.getItem("sent");
-    if (sent && !document.querySelector(".errors, .refusal")) localStorage.removeItem(sent);
-    sessionStorage.removeItem("sent");
-  } catch { /* forbidden */ }
-}
+// What was typed stays in this browser until it has arrived, for a week at most.
+const slot = (form) => `keep:${document.body.dataset.person}:${form.dataset.keep}`;
+const fields = (form) => all(":is(input:not([type=password], [type=file], [type=hidden]), textarea, select)[name]", form);
+const prop = (el) => (/checkbox|radio/.test(el.type) ? "checked" : "value");
 
 function restore(form) {
-  let kept;
-  try { kept = JSON.parse(localStorage.getItem(slot(form))); } catch { return; }
-  if (!kept || Date.now() - kept.at > 6048e5 || form.querySelector("[aria-invalid]")) return;
-  while (all("[data-row]", form).length < 50 && kept.fields.length > keepable(form).length) {
-    const add = form.querySelector("[data-add]");
-    if (!add) break;
-    addRow(add);
-  }
-  const now = keepable(form);
-  if (now.length !== kept.fields.length || now.some((el, i) => el.name !== kept.fields[i][0])) return;
-  let changed = false;
-  now.forEach((el, i) => {
-    const [, value, checked] = kept.fields[i];
-    const toggle = el.type === "checkbox" || el.type === "radio";
-    if (toggle ? el.value === value && el.checked !== checked : el.value !== value) {
-      toggle ? (el.checked = checked) : (el.value = value);
-      changed = true;
-    }
-  });
-  if (!changed) return;
-  const note = document.createElement("p");
-  note.className = "notice";
-  note.setAttribute("role", "status");
-  note.textContent = "What you typed last time is back. It has not been sent yet. ";
-  const drop = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: "Start afresh" });
-  drop.addEventListener("click", () => { localStorage.removeItem(slot(form)); form.reset(); note.remove(); });
+  const { at, typed } = JSON.parse(store(slot(form)) ?? "{}");
+  if (!typed || Date.now() - at > 6048e5 || trouble()) return;
+  const add = one("[data-add]", form);
+  for (let i = 0; add && i < 50 && fields(form).length < typed.length; i++) addRow(add);
+  const now = fields(form);
+  if (now.length !== typed.length || now.some((el, i) => el.name !== typed[i][0])) return;
+  const differs = now.filter((el, i) => el[prop(el)] !== typed[i][1]);
+  if (!differs.length) return;
+  differs.forEach((el) => { el[prop(el)] = typed[now.indexOf(el)][1]; });
+  const note = make("p", { className: "notice", role: "status", textContent: "What you typed last time is back. It has not been sent yet. " });
+  const drop = make("button", { type: "button", className: "link", textContent: "Start afresh" });
+  drop.onclick = () => { store(slot(form), null); location.reload(); };
   note.append(drop);
   form.prepend(note);
 }
 
-document.addEventListener("input", ({ target }) => {
-  const form = target.form;
-  if (form?.method !== "post" || target.type === "hidden") return;
-  if (form.dataset.keep) remember(form); else dirty.add(form);
+const dirty = new Set();
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("[method=post]")) return;
+  if (!form.dataset.keep) return dirty.add(form);
+  store(slot(form), JSON.stringify({ at: Date.now(), typed: fields(form).map((el) => [el.name, el[prop(el)]]) }));
 });
-addEventListener("beforeunload", (event) => {
-  if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
-});
+addEventListener("beforeunload", (event) => { if ([...dirty].some((form) => form.isConnected)) event.preventDefault(); });
 
 // One press, one act.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  const { target: form, submitter } = event;
+  if (!form.matches("[method=post]")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   dirty.delete(form);
-  const leaving = form.getAttribute("action")?.endsWith("/leave");
-  try {
-    if (leaving) Object.keys(localStorage).filter((k) => k.startsWith("keep:")).forEach((k) => localStorage.removeItem(k));
-    if (form.dataset.keep) sessionStorage.setItem("sent", slot(form));
-  } catch { /* forbidden */ }
-  event.submitter?.setAttribute("aria-disabled", "true");
-  if (all("input[type=file]", form).some((el) => el.files.length)) { event.preventDefault(); upload(form, event.submitter); }
-  else setTimeout(() => release(form), 9000);
+  submitter?.setAttribute("aria-disabled", "true");
+  if (form.dataset.keep) store("sent", slot(form));
+  if (form.matches("[action$='/leave']")) Object.keys(localStorage).forEach((key) => key.startsWith("keep:") && store(key, null));
+  if (!all("input[type=file]", form).some((el) => el.files.length)) return setTimeout(release, 9000, form);
+  event.preventDefault();
+  upload(form, submitter);
 });
 function release(form) {
   delete form.dataset.sent;
   all("[aria-disabled]", form).forEach((el) => el.removeAttribute("aria-disabled"));
 }
-addEventListener("pageshow", ({ persisted }) => { if (persisted) all("form[data-sent]").forEach(release); });
 
-// Files: show how far they are, then show the page that the server answers with.
+// Files: show how far they are, then the page that the server answers with.
 function upload(form, submitter) {
-  const box = document.createElement("div");
-  box.className = "sending";
-  box.innerHTML = "<progress max=100></progress><span role=status>Sending…</span>";
-  (submitter?.closest(".actions") ?? form.lastElementChild).before(box);
-  const [bar, word] = box.children;
+  const bar = make("progress", { max: 1 }), word = make("span", { role: "status", textContent: "Sending…" });
+  (submitter?.closest(".actions") ?? form.lastElementChild).before(bar, word);
   const request = new XMLHttpRequest();
-  let moved = false;
-  request.upload.onprogress = ({ loaded, total }) => {
-    moved = true;
-    bar.value = (loaded / total) * 100;
-    if (loaded === total) word.textContent = "Sent. Being checked and put on the record…";
-  };
+  let moved;
+  request.upload.onprogress = ({ loaded, total }) => { moved = true; bar.value = loaded / total; };
   request.onload = () => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    if (!page.querySelector("main")) return location.assign(request.responseURL);
+    if (!one("main", page)) return location.assign(request.responseURL);
     history.pushState(null, "", request.responseURL);
     document.title = page.title;
     document.body.replaceWith(page.body);
@@ -130,51 +99,45 @@ function upload(form, submitter) {
   };
   request.onerror = () => {
     if (!moved) return HTMLFormElement.prototype.submit.call(form);
-    word.textContent = "The connection broke. Nothing was put on the record: send it again.";
+    bar.remove();
+    word.textContent = "The connection broke. Look whether it arrived before you send it again.";
     release(form);
   };
-  request.open("POST", form.action);
+  request.open("POST", form.getAttribute("action") || location.href);
   request.send(new FormData(form, submitter));
 }
 addEventListener("popstate", () => location.reload());
 
 // Rows that repeat: <button data-add="sites"> copies <template id="sites-row"> into #sites.
 let made = 0;
-function addRow(button) {
-  const list = document.getElementById(button.dataset.add);
-  const row = document.getElementById(`${button.dataset.add}-row`).content.cloneNode(true);
-  const n = `n${++made}`;
-  all("*", row).forEach((el) => [...el.attributes].forEach((a) => { a.value = a.value.replaceAll("__n__", n); }));
-  all("[data-js][hidden]", row).forEach((el) => { el.hidden = false; });
-  list.append(row);
-  return list.lastElementChild;
+function addRow({ dataset: { add } }) {
+  const row = one(`#${add}-row`).content.cloneNode(true);
+  made++;
+  all("*", row).forEach((el) => [...el.attributes].forEach((a) => { a.value = a.value.replaceAll("__n__", `n${made}`); }));
+  reveal(row);
+  one(`#${add}`).append(row);
+  return one(`#${add}`).lastElementChild;
 }
 
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("button");
+  all(".menu[open]").forEach((el) => { if (!el.contains(target)) el.open = false; });
+  const button = target.closest("button");
   const { add, remove, copy, keys } = button?.dataset ?? {};
-  all("details.menu[open]").forEach((el) => { if (!el.contains(target)) el.open = false; });
-  if (add !== undefined) addRow(button).querySelector("input, textarea, select")?.focus();
-  if (remove !== undefined) button.closest("[data-row]").remove();
-  if (copy !== undefined) {
-    try { await navigator.clipboard.writeText(copy); button.textContent = "Copied"; } catch { button.textContent = "Could not copy"; }
-  }
-  if (keys !== undefined) { localStorage.setItem("keys", localStorage.getItem("keys") === "off" ? "on" : "off"); hotkeys(); }
+  if (add) one("input, textarea, select", addRow(button))?.focus();
+  if (remove) button.closest("[data-row]").remove();
+  if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Could not copy");
+  if (keys) { store("keys", keysOff() ? null : "off"); sayKeys(); }
 });
 
-// "/" goes to the search field; the person's menu can switch that off.
-function hotkeys() {
-  const button = document.querySelector("[data-keys]");
-  if (button) button.textContent = `Key “/” for search: ${localStorage.getItem("keys") === "off" ? "off" : "on"}`;
+// "/" goes to the search field; the person's menu switches that off.
+const keysOff = () => store("keys") === "off";
+function sayKeys() {
+  const button = one("[data-keys]");
+  if (button) button.textContent = `Key “/” for search: ${keysOff() ? "off" : "on"}`;
 }
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    const menu = document.querySelector("details.menu[open]");
-    if (menu) { menu.open = false; menu.firstElementChild.focus(); }
-  }
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const search = document.querySelector("input[type=search]");
-  if (!search || localStorage.getItem("keys") === "off") return;
+addEventListener("keydown", (event) => {
+  const search = one("input[type=search]");
+  if (event.key !== "/" || !search || keysOff() || event.target.matches("input, textarea, select")) return;
   event.preventDefault();
   search.focus();
 });
