@@ -1,0 +1,145 @@
+// Comfort on top of pages that work without it.
+const all = (what, from = document) => [...from.querySelectorAll(what)];
+const one = (what, from = document) => from.querySelector(what);
+const make = (tag, props) => Object.assign(document.createElement(tag), props);
+const trouble = () => one(".errors, .refusal");
+
+// Storage may be full or forbidden: then nothing is kept, and nothing breaks.
+function store(key, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(key);
+    value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value);
+  } catch {}
+}
+
+function start() {
+  trouble()?.focus();
+  reveal(document);
+  all("time[datetime*='T']").forEach(localise);
+  const sent = store("sent");
+  if (sent && !trouble()) store(sent, null);
+  store("sent", null);
+  all("form[data-keep]").forEach(restore);
+  sayKeys();
+}
+const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = false; });
+
+// Times in the reader's own zone; the tooltip keeps what the server wrote.
+function localise(el) {
+  const at = new Date(el.dateTime);
+  if (isNaN(at) || el.title) return;
+  el.title = el.textContent.trim();
+  el.textContent = at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+}
+
+// What was typed stays in this browser until it has arrived, for a week at most.
+const slot = (form) => `keep:${document.body.dataset.person}:${form.dataset.keep}`;
+const fields = (form) => all(":is(input:not([type=password], [type=file], [type=hidden]), textarea, select)[name]", form);
+const prop = (el) => (/checkbox|radio/.test(el.type) ? "checked" : "value");
+
+function restore(form) {
+  const { at, typed } = JSON.parse(store(slot(form)) ?? "{}");
+  if (!typed || Date.now() - at > 6048e5 || trouble()) return;
+  const add = one("[data-add]", form);
+  for (let i = 0; add && i < 50 && fields(form).length < typed.length; i++) addRow(add);
+  const now = fields(form);
+  if (now.length !== typed.length || now.some((el, i) => el.name !== typed[i][0])) return;
+  const differs = now.filter((el, i) => el[prop(el)] !== typed[i][1]);
+  if (!differs.length) return;
+  differs.forEach((el) => { el[prop(el)] = typed[now.indexOf(el)][1]; });
+  const note = make("p", { className: "notice", role: "status", textContent: "What you typed last time is back. It has not been sent yet. " });
+  const drop = make("button", { type: "button", className: "link", textContent: "Start afresh" });
+  drop.onclick = () => { store(slot(form), null); location.reload(); };
+  note.append(drop);
+  form.prepend(note);
+}
+
+const dirty = new Set();
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("[method=post]")) return;
+  if (!form.dataset.keep) return dirty.add(form);
+  store(slot(form), JSON.stringify({ at: Date.now(), typed: fields(form).map((el) => [el.name, el[prop(el)]]) }));
+});
+addEventListener("beforeunload", (event) => { if ([...dirty].some((form) => form.isConnected)) event.preventDefault(); });
+
+// One press, one act.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("[method=post]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  dirty.delete(form);
+  submitter?.setAttribute("aria-disabled", "true");
+  if (form.dataset.keep) store("sent", slot(form));
+  if (form.matches("[action$='/leave']")) Object.keys(localStorage).forEach((key) => key.startsWith("keep:") && store(key, null));
+  if (!all("input[type=file]", form).some((el) => el.files.length)) return setTimeout(release, 9000, form);
+  event.preventDefault();
+  upload(form, submitter);
+});
+function release(form) {
+  delete form.dataset.sent;
+  all("[aria-disabled]", form).forEach((el) => el.removeAttribute("aria-disabled"));
+}
+
+// Files: show how far they are, then the page that the server answers with.
+function upload(form, submitter) {
+  const bar = make("progress", { max: 1 }), word = make("span", { role: "status", textContent: "Sending…" });
+  (submitter?.closest(".actions") ?? form.lastElementChild).before(bar, word);
+  const request = new XMLHttpRequest();
+  let moved;
+  request.upload.onprogress = ({ loaded, total }) => { moved = true; bar.value = loaded / total; };
+  request.onload = () => {
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    if (!one("main", page)) return location.assign(request.responseURL);
+    history.pushState(null, "", request.responseURL);
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    scrollTo(0, 0);
+    start();
+  };
+  request.onerror = () => {
+    if (!moved) return HTMLFormElement.prototype.submit.call(form);
+    bar.remove();
+    word.textContent = "The connection broke. Look whether it arrived before you send it again.";
+    release(form);
+  };
+  request.open("POST", form.getAttribute("action") || location.href);
+  request.send(new FormData(form, submitter));
+}
+addEventListener("popstate", () => location.reload());
+
+// Rows that repeat: <button data-add="sites"> copies <template id="sites-row"> into #sites.
+let made = 0;
+function addRow({ dataset: { add } }) {
+  const row = one(`#${add}-row`).content.cloneNode(true);
+  made++;
+  all("*", row).forEach((el) => [...el.attributes].forEach((a) => { a.value = a.value.replaceAll("__n__", `n${made}`); }));
+  reveal(row);
+  one(`#${add}`).append(row);
+  return one(`#${add}`).lastElementChild;
+}
+
+document.addEventListener("click", async ({ target }) => {
+  all(".menu[open]").forEach((el) => { if (!el.contains(target)) el.open = false; });
+  const button = target.closest("button");
+  const { add, remove, copy, keys } = button?.dataset ?? {};
+  if (add) one("input, textarea, select", addRow(button))?.focus();
+  if (remove) button.closest("[data-row]").remove();
+  if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Could not copy");
+  if (keys) { store("keys", keysOff() ? null : "off"); sayKeys(); }
+});
+
+// "/" goes to the search field; the person's menu switches that off.
+const keysOff = () => store("keys") === "off";
+function sayKeys() {
+  const button = one("[data-keys]");
+  if (button) button.textContent = `Key “/” for search: ${keysOff() ? "off" : "on"}`;
+}
+addEventListener("keydown", (event) => {
+  const search = one("input[type=search]");
+  if (event.key !== "/" || !search || keysOff() || event.target.matches("input, textarea, select")) return;
+  event.preventDefault();
+  search.focus();
+});
+
+start();
