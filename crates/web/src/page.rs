@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use certification::Room;
 use certification::bodies::Brief;
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 pub type Answer = Result<Response, Problem>;
 
@@ -111,6 +112,22 @@ pub struct Shell {
     pub path: String,
     /// Whether a form on the page came back: the title then begins with "Error: ".
     pub failed: bool,
+}
+
+impl Shell {
+    /// The office's address of one file.
+    pub fn file_base(&self, engagement_id: &Uuid) -> String {
+        format!("/b/{}/office/clients/{engagement_id}", self.slug())
+    }
+
+    /// The audit portal's address of one audit.
+    pub fn audit_base(&self, audit_id: &Uuid) -> String {
+        format!("/b/{}/audit/audits/{audit_id}", self.slug())
+    }
+
+    fn slug(&self) -> &str {
+        self.body.as_ref().map_or("", |body| body.slug.as_str())
+    }
 }
 
 /// A page, rendered.
