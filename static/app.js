@@ -4,7 +4,7 @@ const one = (what, from = document) => from.querySelector(what);
 const make = (tag, props) => Object.assign(document.createElement(tag), props);
 const trouble = () => one(".errors, .refusal");
 
-// Storage may be full or forbidden: then nothing is kept, and nothing breaks.
+// Storage may be forbidden: then nothing is kept.
 function store(key, value) {
   try {
     if (value === undefined) return localStorage.getItem(key);
@@ -24,15 +24,14 @@ function start() {
 }
 const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = false; });
 
-// Times in the reader's own zone; the tooltip keeps what the server wrote.
+// The reader's own zone; the tooltip keeps UTC.
 function localise(el) {
-  const at = new Date(el.dateTime);
-  if (isNaN(at) || el.title) return;
+  if (el.title) return;
   el.title = el.textContent.trim();
-  el.textContent = at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  el.textContent = new Date(el.dateTime).toLocaleString(one("html").lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 }
 
-// What was typed stays in this browser until it has arrived, for a week at most.
+// Typed text stays here until it has arrived, a week at most.
 const slot = (form) => `keep:${document.body.dataset.person}:${form.dataset.keep}`;
 const fields = (form) => all(":is(input:not([type=password], [type=file], [type=hidden]), textarea, select)[name]", form);
 const prop = (el) => (/checkbox|radio/.test(el.type) ? "checked" : "value");
@@ -43,13 +42,12 @@ function restore(form) {
   const add = one("[data-add]", form);
   for (let i = 0; add && i < 50 && fields(form).length < typed.length; i++) addRow(add);
   const now = fields(form);
-  if (now.length !== typed.length || now.some((el, i) => el.name !== typed[i][0])) return;
-  const differs = now.filter((el, i) => el[prop(el)] !== typed[i][1]);
-  if (!differs.length) return;
-  differs.forEach((el) => { el[prop(el)] = typed[now.indexOf(el)][1]; });
-  const note = make("p", { className: "notice", role: "status", textContent: "What you typed last time is back. It has not been sent yet. " });
-  const drop = make("button", { type: "button", className: "link", textContent: "Start afresh" });
-  drop.onclick = () => { store(slot(form), null); location.reload(); };
+  if (now.some((el, i) => el.name !== typed[i]?.[0])) return;
+  const differs = (el, i) => el[prop(el)] !== typed[i][1];
+  if (!now.some(differs)) return;
+  now.forEach((el, i) => { el[prop(el)] = typed[i][1]; });
+  const note = make("p", { className: "notice", role: "status", textContent: "What you typed is back, not sent yet. " });
+  const drop = make("button", { type: "button", className: "link", textContent: "Start afresh", onclick: () => { store(slot(form), null); location.reload(); } });
   note.append(drop);
   form.prepend(note);
 }
@@ -71,7 +69,7 @@ document.addEventListener("submit", (event) => {
   dirty.delete(form);
   submitter?.setAttribute("aria-disabled", "true");
   if (form.dataset.keep) store("sent", slot(form));
-  if (form.matches("[action$='/leave']")) Object.keys(localStorage).forEach((key) => key.startsWith("keep:") && store(key, null));
+  if (form.matches("[action$=leave]")) Object.keys(localStorage).forEach((key) => key.startsWith("keep:") && store(key, null));
   if (!all("input[type=file]", form).some((el) => el.files.length)) return setTimeout(release, 9000, form);
   event.preventDefault();
   upload(form, submitter);
@@ -81,7 +79,6 @@ function release(form) {
   all("[aria-disabled]", form).forEach((el) => el.removeAttribute("aria-disabled"));
 }
 
-// Files: show how far they are, then the page that the server answers with.
 function upload(form, submitter) {
   const bar = make("progress", { max: 1 }), word = make("span", { role: "status", textContent: "Sending…" });
   (submitter?.closest(".actions") ?? form.lastElementChild).before(bar, word);
@@ -91,7 +88,7 @@ function upload(form, submitter) {
   request.onload = () => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     if (!one("main", page)) return location.assign(request.responseURL);
-    history.pushState(null, "", request.responseURL);
+    history.replaceState(null, "", request.responseURL);
     document.title = page.title;
     document.body.replaceWith(page.body);
     scrollTo(0, 0);
@@ -100,15 +97,14 @@ function upload(form, submitter) {
   request.onerror = () => {
     if (!moved) return HTMLFormElement.prototype.submit.call(form);
     bar.remove();
-    word.textContent = "The connection broke. Look whether it arrived before you send it again.";
+    word.textContent = "The connection broke. Check what arrived before sending again.";
     release(form);
   };
   request.open("POST", form.getAttribute("action") || location.href);
   request.send(new FormData(form, submitter));
 }
-addEventListener("popstate", () => location.reload());
 
-// Rows that repeat: <button data-add="sites"> copies <template id="sites-row"> into #sites.
+// data-add="sites" copies <template id="sites-row"> into #sites.
 let made = 0;
 function addRow({ dataset: { add } }) {
   const row = one(`#${add}-row`).content.cloneNode(true);
@@ -125,15 +121,14 @@ document.addEventListener("click", async ({ target }) => {
   const { add, remove, copy, keys } = button?.dataset ?? {};
   if (add) one("input, textarea, select", addRow(button))?.focus();
   if (remove) button.closest("[data-row]").remove();
-  if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Could not copy");
+  if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Not copied");
   if (keys) { store("keys", keysOff() ? null : "off"); sayKeys(); }
 });
 
-// "/" goes to the search field; the person's menu switches that off.
 const keysOff = () => store("keys") === "off";
 function sayKeys() {
   const button = one("[data-keys]");
-  if (button) button.textContent = `Key “/” for search: ${keysOff() ? "off" : "on"}`;
+  if (button) button.textContent = `Search key “/”: ${keysOff() ? "off" : "on"}`;
 }
 addEventListener("keydown", (event) => {
   const search = one("input[type=search]");
