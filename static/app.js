@@ -24,14 +24,14 @@ function start() {
 }
 const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = false; });
 
-// The reader's own zone; the tooltip keeps UTC.
+// In the reader's zone; the tooltip keeps UTC.
 function localise(el) {
   if (el.title) return;
   el.title = el.textContent.trim();
   el.textContent = new Date(el.dateTime).toLocaleString(one("html").lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 }
 
-// Typed text stays here until it has arrived, a week at most.
+// Typed text stays until it arrives, a week at most.
 const slot = (form) => `keep:${document.body.dataset.person}:${form.dataset.keep}`;
 const fields = (form) => all(":is(input:not([type=password], [type=file], [type=hidden]), textarea, select)[name]", form);
 const prop = (el) => (/checkbox|radio/.test(el.type) ? "checked" : "value");
@@ -97,14 +97,14 @@ function upload(form, submitter) {
   request.onerror = () => {
     if (!moved) return HTMLFormElement.prototype.submit.call(form);
     bar.remove();
-    word.textContent = "The connection broke. Check what arrived before sending again.";
+    word.textContent = "The connection broke. See what arrived, then send again.";
     release(form);
   };
   request.open("POST", form.getAttribute("action") || location.href);
   request.send(new FormData(form, submitter));
 }
 
-// data-add="sites" copies <template id="sites-row"> into #sites.
+// data-add="x" copies <template id="x-row"> into #x.
 let made = 0;
 function addRow({ dataset: { add } }) {
   const row = one(`#${add}-row`).content.cloneNode(true);
