@@ -56,8 +56,8 @@ create table record_entries (
   constraint record_entries_engagement foreign key (body_id, client_id, engagement_id)
     references engagements (body_id, client_id, id)
 );
+create index record_entries_recent on record_entries (body_id, at desc);
 call wall_staff('record_entries');
-alter table record_entries enable row level security;
 create policy own_client on record_entries for select to assay_client
   using (body_id = nullif(current_setting('app.body', true), '')::uuid
     and client_id = nullif(current_setting('app.client', true), '')::uuid and for_client);

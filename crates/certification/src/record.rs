@@ -61,6 +61,13 @@ pub struct Line {
     pub digest: Vec<u8>,
 }
 
+impl Line {
+    /// The first 16 digits of the entry's digest: enough to compare by eye.
+    pub fn short_digest(&self) -> String {
+        hex::encode(self.digest.get(..8).unwrap_or_default())
+    }
+}
+
 /// Writes the gathered entries, each chained to the one before.
 pub(crate) async fn append(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<()> {
     for entry in entries {

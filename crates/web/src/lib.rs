@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod form;
+mod matters;
 pub mod page;
 pub mod paths;
 pub mod problem;

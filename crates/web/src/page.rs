@@ -115,17 +115,23 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// An address in this page's portal.
+    pub fn href(&self, tail: &str) -> String {
+        format!("/b/{}/{}{tail}", self.body_slug(), self.portal.key())
+    }
+
     /// The office's address of one file.
     pub fn file_base(&self, engagement_id: &Uuid) -> String {
-        format!("/b/{}/office/clients/{engagement_id}", self.slug())
+        format!("/b/{}/office/clients/{engagement_id}", self.body_slug())
     }
 
     /// The audit portal's address of one audit.
     pub fn audit_base(&self, audit_id: &Uuid) -> String {
-        format!("/b/{}/audit/audits/{audit_id}", self.slug())
+        format!("/b/{}/audit/audits/{audit_id}", self.body_slug())
     }
 
-    fn slug(&self) -> &str {
+    /// The slug of the page's body; empty on pages of the whole installation.
+    pub fn body_slug(&self) -> &str {
         self.body.as_ref().map_or("", |body| body.slug.as_str())
     }
 }

@@ -1,20 +1,24 @@
-//! The office's home.
+//! The office portal's home: needs you, waiting for others, recently done.
 
 use crate::app::Routes;
+use crate::matters::Piles;
 use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
+use certification::home;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get("/b/{body}/office", home)
+    Routes::default().get("/b/{body}/office", show)
 }
 
 #[derive(Template)]
 #[template(path = "office/home.html")]
 struct Home {
     shell: Shell,
+    piles: Piles,
 }
 
-async fn home(office: Office) -> Answer {
-    office.page(&Home { shell: office.shell() })
+async fn show(room: Office) -> Answer {
+    let (items, done) = room.read(async |tx| Ok((home::for_office(tx).await?, home::recently(tx).await?))).await?;
+    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done) })
 }

@@ -1,5 +1,24 @@
+//! The panel portal's home: needs you, waiting for others, recently done.
+
 use crate::app::Routes;
+use crate::matters::Piles;
+use crate::page::{Answer, Shell};
+use crate::session::Panel;
+use askama::Template;
+use certification::home;
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
+    Routes::default().get("/b/{body}/panel", show)
+}
+
+#[derive(Template)]
+#[template(path = "panel/home.html")]
+struct Home {
+    shell: Shell,
+    piles: Piles,
+}
+
+async fn show(room: Panel) -> Answer {
+    let (items, done) = room.read(async |tx| Ok((home::for_panel(tx).await?, home::recently(tx).await?))).await?;
+    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done) })
 }

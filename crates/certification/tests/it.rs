@@ -1,0 +1,3 @@
+//! What holds for the whole crate: walls between bodies, and what no room may do.
+
+mod walls;

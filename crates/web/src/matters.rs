@@ -1,0 +1,133 @@
+//! The words for the matters on a home: what to do, where, and the one button.
+
+use crate::page::{Portal, day, moment};
+use crate::session::Visit;
+use certification::audits::Kind;
+use certification::home::{Done, Item, Matter};
+
+/// An item as the home's template shows it.
+pub struct Card {
+    pub title: String,
+    pub about: String,
+    pub href: String,
+    pub button: String,
+    pub since: String,
+    pub due: Option<String>,
+}
+
+/// The three lists of a home.
+pub struct Piles {
+    pub needs: Vec<Card>,
+    pub waits: Vec<Card>,
+    pub done: Vec<Card>,
+}
+
+impl Piles {
+    pub fn new(visit: &Visit, items: &[Item], done: &[Done]) -> Self {
+        let cards = |needs: bool| items.iter().filter(|item| item.needs == needs).map(|item| card(visit, item)).collect();
+        let href = |d: &Done| if visit.portal == Portal::Office { visit.href(&format!("/clients/{}/record", d.engagement_id)) } else { visit.href("") };
+        let done = done.iter().map(|d| Card {
+            title: d.sentence.clone(),
+            about: if visit.portal == Portal::Client { d.who.clone() } else { format!("{} · {}", d.client, d.who) },
+            href: href(d),
+            button: String::new(),
+            since: moment(&d.at),
+            due: None,
+        });
+        Piles { needs: cards(true), waits: cards(false), done: done.collect() }
+    }
+}
+
+/// All items as cards, whoever has the turn.
+pub fn cards(visit: &Visit, items: &[Item]) -> Vec<Card> {
+    items.iter().map(|item| card(visit, item)).collect()
+}
+
+fn card(visit: &Visit, item: &Item) -> Card {
+    let (what, button, tail) = words(visit.portal, item);
+    let detail = Kind::from_key(&item.detail).map_or_else(|| item.detail.clone(), |kind| kind.title().to_owned());
+    let whose = if visit.portal == Portal::Client { String::new() } else { item.client.clone() };
+    let about = [whose, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Card {
+        title: what.to_owned(),
+        about,
+        href: visit.href(&tail),
+        button: if item.needs { button.to_owned() } else { String::new() },
+        since: format!("since {}", day(&item.since.date())),
+        due: item.due.as_ref().map(day),
+    }
+}
+
+fn words(portal: Portal, item: &Item) -> (&'static str, &'static str, String) {
+    match portal {
+        Portal::Office => office(item),
+        Portal::Audit => audit(item),
+        Portal::Panel => panel(item),
+        _ => client(item),
+    }
+}
+
+fn office(item: &Item) -> (&'static str, &'static str, String) {
+    let (file, subject) = (format!("/clients/{}", item.engagement_id), item.subject_id);
+    let team = format!("{file}/audits/{subject}/team");
+    match item.matter {
+        Matter::Application if item.needs => ("Review the application", "Review", format!("{file}/application")),
+        Matter::Application => ("The client answers our questions", "", format!("{file}/application")),
+        Matter::AuditTime => ("Determine the audit time", "Determine", format!("{file}/time")),
+        Matter::Fee => ("Offer the fee", "Offer", format!("{file}/proposal")),
+        Matter::Proposal => ("The client decides on the proposal", "", format!("{file}/proposal")),
+        Matter::Programme => ("Make the audit programme", "Make", format!("{file}/programme")),
+        Matter::Team => ("Appoint the team and tell the client", "Appoint", team),
+        Matter::TeamAgreement => ("The client has its say on the team", "", team),
+        Matter::Objection => ("Answer the objection to the team", "Answer", team),
+        Matter::Readiness => ("Review the Stage 1 report", "Review", format!("{file}/audits/{subject}/report")),
+        Matter::Answer => ("The client answers the findings", "", format!("{file}/findings")),
+        Matter::Case => ("Open the case for decision", "Open", format!("{file}/case")),
+        Matter::PanelSeats => ("Appoint the panel", "Appoint", format!("{file}/case")),
+        Matter::Signature => ("The panel decides", "", format!("{file}/case")),
+        Matter::Deadline => ("An audit of the cycle falls due", "Look", format!("{file}/programme")),
+        _ => ("Look at the file", "Look", file),
+    }
+}
+
+fn audit(item: &Item) -> (&'static str, &'static str, String) {
+    let (audit, finding) = (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
+    match item.matter {
+        Matter::Declaration => ("Declare your conflicts of interest", "Declare", format!("{audit}/declaration")),
+        Matter::Plan => ("Write the audit plan", "Plan", format!("{audit}/plan")),
+        Matter::PlanAgreement => ("The client looks at the plan", "", format!("{audit}/plan")),
+        Matter::Opening => ("Hold the opening meeting", "Open", format!("{audit}/meetings")),
+        Matter::AuditWork => ("Carry on with the audit", "Carry on", audit),
+        Matter::Report => ("Issue the report", "Report", format!("{audit}/report")),
+        Matter::Judgement => ("Judge the client's answer", "Judge", finding),
+        Matter::Verification => ("Verify the effect", "Verify", finding),
+        Matter::Closing => ("Close the finding", "Close", finding),
+        Matter::Answer => ("The client answers the finding", "", finding),
+        Matter::Question => ("Answer the panel's question", "Answer", "/questions".to_owned()),
+        _ => ("Look at the audit", "Look", audit),
+    }
+}
+
+fn panel(item: &Item) -> (&'static str, &'static str, String) {
+    let case = format!("/cases/{}", item.subject_id);
+    match item.matter {
+        Matter::Declaration => ("Declare your conflicts of interest", "Declare", format!("{case}/declaration")),
+        _ if item.needs => ("Read the record and sign", "Read", case),
+        _ => ("The others sign", "", case),
+    }
+}
+
+fn client(item: &Item) -> (&'static str, &'static str, String) {
+    let (audit, finding) = (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
+    match item.matter {
+        Matter::Application if item.needs => ("Complete your application", "Go on", "/application".to_owned()),
+        Matter::Application => ("Your application is being reviewed", "", "/application".to_owned()),
+        Matter::Proposal => ("Read the proposal and accept it", "Read", "/proposal".to_owned()),
+        Matter::TeamAgreement => ("Meet your audit team", "Look", audit),
+        Matter::PlanAgreement => ("Agree the audit plan", "Look", audit),
+        Matter::Documents => ("Upload the documents asked for", "Upload", format!("{audit}/documents")),
+        Matter::Answer => ("Answer a finding", "Answer", finding),
+        Matter::Judgement => ("Your answer is being judged", "", finding),
+        _ => ("Look", "Look", String::new()),
+    }
+}
