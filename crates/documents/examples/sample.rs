@@ -7,12 +7,7 @@ use documents::samples;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "target/gallery".to_owned());
     std::fs::create_dir_all(&folder)?;
-    for (name, a) in [
-        ("plain", samples::plain()),
-        ("full", samples::full()),
-        ("scripts", samples::scripts()),
-        ("demonstration", samples::demonstration()),
-    ] {
+    for (name, a) in samples::all() {
         let start = Instant::now();
         let pdf = documents::attestation(&a)?;
         let path = format!("{folder}/attestation-{name}.pdf");

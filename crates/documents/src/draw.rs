@@ -37,16 +37,25 @@ pub fn attestation(a: &Attestation) -> Result<Vec<u8>, DrawError> {
 /// The pages as laid out, for the PDF and for those who want to look at them.
 pub(crate) fn layout(a: &Attestation) -> Result<PagedDocument, DrawError> {
     lint(a)?;
-    let first = ink::parse(&a.body.colour).map(ink::legible).unwrap_or_default();
+    let first = first_ink(a);
     let files = vec![
         ("data.json", view(a, first)?),
-        ("seal.svg", guilloche::seal(&digest(a)?, first, ink::SECOND).into_bytes()),
+        ("seal.svg", seal(a)?.into_bytes()),
         ("ground.svg", guilloche::ground(&digest(a)?, first).into_bytes()),
         ("border.svg", guilloche::border(first, ink::SECOND).into_bytes()),
         ("qr.svg", qr::svg(&a.verify_url, "#1a1815")?.into_bytes()),
     ];
     let desk = Desk::new(&SOURCES, files)?;
     typst::compile::<PagedDocument>(&desk).output.map_err(|e| failed(&e))
+}
+
+/// The seal, which differs with every difference in what the attestation says.
+pub(crate) fn seal(a: &Attestation) -> Result<String, DrawError> {
+    Ok(guilloche::seal(&digest(a)?, first_ink(a), ink::SECOND))
+}
+
+fn first_ink(a: &Attestation) -> ink::Rgb {
+    ink::parse(&a.body.colour).map(ink::legible).unwrap_or_default()
 }
 
 /// What the template reads: the facts, with dates in words and colours as ink.

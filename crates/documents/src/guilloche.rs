@@ -22,11 +22,7 @@ fn closed(pieces: usize, f: impl Fn(f64) -> (f64, f64)) -> String {
         let ((ax, ay), (bx, by)) = (f(from), f(to));
         let ((adx, ady), (bdx, bdy)) = (handle(from), handle(to));
         let (c1, c2) = ((ax + adx, ay + ady), (bx - bdx, by - bdy));
-        let _ = write!(
-            path,
-            "C{:.2} {:.2} {:.2} {:.2} {bx:.2} {by:.2}",
-            c1.0, c1.1, c2.0, c2.1
-        );
+        let _ = write!(path, "C{:.2} {:.2} {:.2} {:.2} {bx:.2} {by:.2}", c1.0, c1.1, c2.0, c2.1);
     }
     path + "Z"
 }
@@ -66,13 +62,14 @@ impl Rosette {
 /// The seal drawn from a digest, on a square of 200 units about the origin.
 pub(crate) fn seal(digest: &[u8; 32], first: Rgb, second: Rgb) -> String {
     let inks = [first, ink::tint(first, 0.85), second, first];
-    let mut svg = square();
+    let mut svg = square() + "<circle r=\"99\" fill=\"#ffffff\"/>";
     for (rosette, ink) in rosettes(digest).iter().zip(inks) {
         stroke(&mut svg, ink, 0.32, &rosette.path());
     }
     for (radius, width) in [(99.0, 0.9), (80.0, 0.4), (31.5, 0.4), (28.6, 1.0)] {
         let colour = ink::hex(first);
-        let _ = write!(svg, "<circle r=\"{radius}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>");
+        let _ =
+            write!(svg, "<circle r=\"{radius}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>");
     }
     svg + "</svg>"
 }
@@ -90,25 +87,26 @@ fn square() -> String {
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-100 -100 200 200\" fill=\"none\">".into()
 }
 
-/// From the rim inwards: a tight weave, two wide rosettes over each other, and a collar.
+/// From the rim inwards: a tight weave, two wide rosettes that meet in a ring, and a collar.
 fn rosettes(digest: &[u8; 32]) -> [Rosette; 4] {
     let from = |i: usize, least: u8, choices: u8| least + digest[i] % choices;
     let turn = |i: usize| f64::from(digest[i]) / 256.0 * TAU;
     let depth = |i: usize, most: f64| f64::from(digest[i]) / 256.0 * most;
-    let ring = |at: usize, inner, outer, petals, copies, most| Rosette {
+    let ring = |at: usize, (inner, outer), petals, lines: u8, most| Rosette {
         inner,
         outer,
         petals,
-        copies,
+        // The same number of lines for any number of petals, so that no seal is darker than others.
+        copies: lines / petals,
         swell: from(at + 1, 3, 9),
         depth: depth(at + 2, most),
         turn: turn(at + 3),
     };
     [
-        ring(0, 81.0, 97.0, from(4, 40, 25), from(5, 4, 3), 0.45),
-        ring(8, 47.0, 78.5, from(12, 8, 11), from(13, 12, 7), 0.4),
-        ring(16, 37.0, 58.0, from(20, 7, 9), from(21, 9, 6), 0.4),
-        ring(24, 32.5, 40.0, from(28, 36, 25), 3, 0.3),
+        ring(0, (82.0, 97.0), from(4, 40, 24), 255, 0.45),
+        ring(8, (48.0, 78.5), from(12, 7, 13), 170, 0.5),
+        ring(16, (38.0, 60.0), from(20, 6, 10), 100, 0.5),
+        ring(24, (32.5, 40.0), from(28, 34, 17), 150, 0.3),
     ]
 }
 
@@ -120,10 +118,10 @@ pub(crate) fn border(first: Rgb, second: Rgb) -> String {
     for (k, ink) in [first, second, first, first, second, first].into_iter().enumerate() {
         let phase = TAU / 6.0 * k as f64;
         let wave = closed(WAVES * 8, |t| {
-            let swell = 0.7 + 0.3 * (TAU * t * 31.0).cos();
-            on_frame(t, 1.8 * swell * (TAU * t * WAVES as f64 + phase).sin())
+            let swell = 0.74 + 0.26 * (TAU * BEADS * (t + CORNER)).cos();
+            on_frame(t, 1.85 * swell * (TAU * t * WAVES as f64 + phase).sin())
         });
-        stroke(&mut svg, ink::tint(ink, 0.75), 0.075, &wave);
+        stroke(&mut svg, ink::tint(ink, 0.8), 0.08, &wave);
     }
     for (offset, width) in [(2.75, 0.35), (2.2, 0.09), (-2.2, 0.09), (-2.75, 0.2)] {
         frame(&mut svg, offset, width, &ink::hex(first));
@@ -144,8 +142,13 @@ fn frame(svg: &mut String, off: f64, width: f64, colour: &str) {
 /// How far the border's middle runs inside the page, and the radius of its corners.
 const INSET: f64 = 11.0;
 const RADIUS: f64 = 6.0;
+/// How many swells the border has: 17 along the short sides and 25 along the long ones come out
+/// even to a fiftieth, so that every corner looks the same.
+const BEADS: f64 = 84.0;
+/// Half a corner's share of the way round; the way starts where the first corner ends.
+const CORNER: f64 = 0.00514;
 /// How many waves run once round the page.
-const WAVES: usize = 186;
+const WAVES: usize = 252;
 
 /// The point at share `t` of the way round the frame, moved outwards by `off`.
 fn on_frame(t: f64, off: f64) -> (f64, f64) {

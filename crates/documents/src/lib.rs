@@ -9,6 +9,8 @@ mod ink;
 mod lint;
 mod qr;
 pub mod samples;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use attestation::{Attestation, Body, Site};

@@ -6,60 +6,96 @@ use crate::{Attestation, DrawError, fonts, ink};
 
 /// Refuses what must never be printed; `attestation()` asks this first.
 pub fn lint(a: &Attestation) -> Result<(), DrawError> {
-    let texts = texts(a);
-    texts.iter().try_for_each(|(field, text, may_be_empty)| printable(field, text, *may_be_empty))?;
+    texts(a).iter().try_for_each(printable)?;
     dates(a)?;
     identity(a)?;
-    mark(&a.body.mark)?;
+    if !(2..=4).contains(&a.body.mark.chars().count()) {
+        return Err(DrawError::refused("body.mark", "The monogram has two to four letters."));
+    }
     if ink::parse(&a.body.colour).is_none() {
         return Err(DrawError::refused("body.colour", "A colour is written as #rrggbb."));
     }
     Ok(())
 }
 
-/// Every text that reaches the page: its path, its words, and whether it may be empty.
-fn texts(a: &Attestation) -> Vec<(String, &str, bool)> {
-    let must = [
-        ("body.name", &a.body.name),
-        ("body.legal_name", &a.body.legal_name),
-        ("body.address", &a.body.address),
-        ("body.country", &a.body.country),
-        ("body.mark", &a.body.mark),
-        ("client", &a.client),
-        ("scope", &a.scope),
-        ("standard", &a.standard),
-        ("number", &a.number),
-        ("soa_version", &a.soa_version),
-        ("signatory", &a.signatory),
-        ("signatory_function", &a.signatory_function),
-        ("verify_url", &a.verify_url),
+/// A text that reaches the page.
+struct Text<'a> {
+    /// Its path in the data.
+    field: String,
+    words: &'a str,
+    /// How many characters it has room for.
+    most: usize,
+    may_be_empty: bool,
+}
+
+impl<'a> Text<'a> {
+    fn must(field: impl Into<String>, words: &'a str, most: usize) -> Self {
+        Self { field: field.into(), words, most, may_be_empty: false }
+    }
+
+    fn may(field: impl Into<String>, words: &'a str, most: usize) -> Self {
+        Self { may_be_empty: true, ..Self::must(field, words, most) }
+    }
+
+    /// Scopes and addresses come in lines; a name does not.
+    fn has_lines(&self) -> bool {
+        self.field.ends_with("scope") || self.field.ends_with("address")
+    }
+
+    fn refused(&self, reason: impl Into<String>) -> Result<(), DrawError> {
+        Err(DrawError::refused(&self.field, reason))
+    }
+}
+
+/// Every text that reaches the page. The limits are what the face holds with all of them reached.
+fn texts(a: &Attestation) -> Vec<Text<'_>> {
+    let mut all = vec![
+        Text::must("body.name", &a.body.name, 60),
+        Text::must("body.legal_name", &a.body.legal_name, 100),
+        Text::must("body.address", &a.body.address, 120),
+        Text::must("body.country", &a.body.country, 60),
+        Text::may("body.website", &a.body.website, 60),
+        Text::must("body.mark", &a.body.mark, 4),
+        Text::must("client", &a.client, 200),
+        Text::must("scope", &a.scope, 10_000),
+        Text::must("standard", &a.standard, 40),
+        Text::must("number", &a.number, 40),
+        Text::must("soa_version", &a.soa_version, 40),
+        Text::must("signatory", &a.signatory, 60),
+        Text::must("signatory_function", &a.signatory_function, 60),
+        Text::must("verify_url", &a.verify_url, 200),
     ];
-    let mut all: Vec<_> = must.map(|(field, text)| (field.to_owned(), text.as_str(), false)).into();
-    all.push(("body.website".to_owned(), &a.body.website, true));
     // Empty words of accreditation would print as if there were some (CRT-4).
-    all.extend(a.accreditation.iter().map(|w| ("accreditation".to_owned(), w.as_str(), false)));
+    all.extend(a.accreditation.iter().map(|w| Text::must("accreditation", w, 300)));
     for (i, site) in a.sites.iter().enumerate() {
-        all.push((format!("sites[{i}].name"), &site.name, false));
-        all.push((format!("sites[{i}].address"), &site.address, false));
-        all.push((format!("sites[{i}].scope"), &site.scope, true));
+        all.push(Text::must(format!("sites[{i}].name"), &site.name, 200));
+        all.push(Text::must(format!("sites[{i}].address"), &site.address, 400));
+        all.push(Text::may(format!("sites[{i}].scope"), &site.scope, 10_000));
     }
     all
 }
 
-fn printable(field: &str, text: &str, may_be_empty: bool) -> Result<(), DrawError> {
-    if text.trim().is_empty() && !may_be_empty {
-        return Err(DrawError::refused(field, "This must not be empty."));
+fn printable(text: &Text<'_>) -> Result<(), DrawError> {
+    if text.words.trim().is_empty() && !text.may_be_empty {
+        return text.refused("This must not be empty.");
     }
-    if let Some(c) = text.chars().find(|&c| deceives(c)) {
+    if text.words.chars().count() > text.most {
+        return text.refused(format!("There is room for {} characters.", text.most));
+    }
+    if text.words.contains('\n') && !text.has_lines() {
+        return text.refused("This must be a single line.");
+    }
+    if text.field == "body.address" && text.words.lines().count() > 4 {
+        return text.refused("There is room for four lines.");
+    }
+    if let Some(c) = text.words.chars().find(|&c| deceives(c)) {
         let code = c as u32;
-        let reason = format!("The invisible character U+{code:04X} must not be on an attestation.");
-        return Err(DrawError::refused(field, reason));
+        return text.refused(format!("The invisible character U+{code:04X} must not be printed."));
     }
-    let missing = fonts::missing(text);
+    let missing = fonts::missing(text.words);
     if !missing.is_empty() {
         let names: Vec<_> = missing.iter().map(|&c| format!("{c} (U+{:04X})", c as u32)).collect();
-        let reason = format!("No font here can print {}.", names.join(", "));
-        return Err(DrawError::refused(field, reason));
+        return text.refused(format!("No font here can print {}.", names.join(", ")));
     }
     Ok(())
 }
@@ -93,7 +129,7 @@ fn identity(a: &Attestation) -> Result<(), DrawError> {
     }
     let url = &a.verify_url;
     let web = url.starts_with("https://") || (a.demonstration && url.starts_with("http://"));
-    if !web || url.contains(char::is_whitespace) || url.len() > 300 {
+    if !web || url.contains(char::is_whitespace) {
         let reason = "The address for checking must begin with https:// and hold no spaces.";
         return Err(DrawError::refused("verify_url", reason));
     }
@@ -101,13 +137,6 @@ fn identity(a: &Attestation) -> Result<(), DrawError> {
     if a.record_digest.len() != 64 || !a.record_digest.chars().all(hex) {
         let reason = "The record's digest is 64 hexadecimal digits in lower case.";
         return Err(DrawError::refused("record_digest", reason));
-    }
-    Ok(())
-}
-
-fn mark(mark: &str) -> Result<(), DrawError> {
-    if !(2..=4).contains(&mark.chars().count()) {
-        return Err(DrawError::refused("body.mark", "The monogram has two to four letters."));
     }
     Ok(())
 }

@@ -4,6 +4,17 @@ use time::macros::date;
 
 use crate::{Attestation, Body, Site};
 
+/// Every sample, with its name.
+pub fn all() -> [(&'static str, Attestation); 5] {
+    [
+        ("plain", plain()),
+        ("full", full()),
+        ("scripts", scripts()),
+        ("demonstration", demonstration()),
+        ("limits", limits()),
+    ]
+}
+
 /// One client, one site, a scope of two lines.
 pub fn plain() -> Attestation {
     Attestation {
@@ -44,15 +55,21 @@ pub fn full() -> Attestation {
             if n % 3 == 0 { "" } else { "Annotation of training data and monitoring of deployed models" },
         )
     });
-    let sentence = "Design, training, validation, deployment and monitoring of artificial \
-                    intelligence systems for the assessment of credit applications. ";
+    let scope = [
+        "Design, training, validation, deployment and monitoring of artificial intelligence systems ",
+        "for the assessment of credit applications, the detection of fraud and the pricing of motor, ",
+        "household and travel insurance; provision of these systems to group companies and partners. ",
+    ];
     Attestation {
-        client: "Consolidated Northern Financial Services and Insurance Holdings (Europe) Limited".into(),
+        client: "Consolidated Northern Financial Services and Insurance Holdings (Europe) Limited"
+            .into(),
         sites: sites.collect(),
-        scope: sentence.repeat(20).chars().take(2000).collect::<String>().trim().to_owned(),
-        accreditation: Some("Issued under accreditation by the Example Accreditation Service, No. 0117, \
+        scope: scope.concat().repeat(8).trim().to_owned(),
+        accreditation: Some(
+            "Issued under accreditation by the Example Accreditation Service, No. 0117, \
                              for the certification of management systems."
-            .into()),
+                .into(),
+        ),
         ..plain()
     }
 }
@@ -79,6 +96,33 @@ pub fn demonstration() -> Attestation {
     a.body.name = "Northwold Certification".into();
     a.client = "Żółw & Ñandú Robotics".into();
     a.sites.push(site("Test field", "Flugplatzstraße 7, 17192 Waren (Müritz), Germany", ""));
+    a.demonstration = true;
+    a
+}
+
+/// Every field as long as it may be.
+pub fn limits() -> Attestation {
+    let words = |most: usize| -> String {
+        let text: String = "Wömmel Gründung Maximilian ".chars().cycle().take(most).collect();
+        text.trim().to_owned()
+    };
+    let mut a = full();
+    a.body = Body {
+        name: words(60),
+        legal_name: words(100),
+        address: format!("{}\nQuergasse\n{}\n9999 Ende", words(30), words(60)),
+        country: words(60),
+        website: "w".repeat(60),
+        mark: "WMWM".into(),
+        ..a.body
+    };
+    a.client = words(200);
+    a.number = "M".repeat(40);
+    a.soa_version = words(40);
+    a.signatory = words(60);
+    a.signatory_function = words(60);
+    a.verify_url = format!("https://{}", "w".repeat(192));
+    a.accreditation = Some(words(300));
     a.demonstration = true;
     a
 }
