@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use typst::foundations::Bytes;
-use typst::text::Font;
+use typst::text::{Font, FontStyle};
 
 /// The typeface of all text; it covers Latin, Greek, Cyrillic and Hebrew.
 const TEXT: &str = "Libertinus Serif";
@@ -30,7 +30,11 @@ pub(crate) static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 });
 
 /// The families that text falls back on, in order.
-pub(crate) fn families() -> Vec<String> {
+pub(crate) fn families() -> &'static [String] {
+    &FAMILIES
+}
+
+static FAMILIES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names: Vec<String> = Vec::new();
     for font in FONTS.iter().filter(|f| f.info().family != MONO) {
         if !names.contains(&font.info().family) {
@@ -38,7 +42,7 @@ pub(crate) fn families() -> Vec<String> {
         }
     }
     names
-}
+});
 
 /// The characters of the text that no font can draw, each once.
 pub(crate) fn missing(text: &str) -> Vec<char> {
@@ -51,12 +55,18 @@ pub(crate) fn missing(text: &str) -> Vec<char> {
     missing
 }
 
+/// Whether some family has the character in every upright weight: a name may be set in any of them,
+/// and a family that lacks it in one would leave a box there.
 fn drawable(c: char) -> bool {
     // Joiners, soft hyphens and direction marks steer the shaping and are not drawn themselves.
-    let steers = matches!(c, '\n' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}');
-    steers
-        || FONTS
+    if matches!(c, '\n' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}') {
+        return true;
+    }
+    families().iter().any(|family| {
+        FONTS
             .iter()
-            .filter(|font| font.info().family != MONO)
-            .any(|font| font.info().coverage.contains(c as u32))
+            .map(Font::info)
+            .filter(|info| info.family == *family && info.variant.style == FontStyle::Normal)
+            .all(|info| info.coverage.contains(c as u32))
+    })
 }

@@ -48,7 +48,7 @@ impl Rosette {
         let (petals, swell) = (f64::from(self.petals), f64::from(self.swell));
         let copy = |k: u8| {
             let phase = TAU * f64::from(k) / f64::from(self.copies);
-            closed(usize::from(self.petals) * 6, move |t| {
+            closed(usize::from(self.petals) * 5, move |t| {
                 let angle = TAU * t;
                 let swelling = 1.0 - self.depth * (0.5 - 0.5 * (swell * angle + phase).cos());
                 let radius = middle + reach * swelling * (petals * angle + phase).sin();
@@ -77,7 +77,7 @@ pub(crate) fn seal(digest: &[u8; 32], first: Rgb, second: Rgb) -> String {
 /// The seal's wide rosette alone, so faint that it lies under the text like a watermark in paper.
 pub(crate) fn ground(digest: &[u8; 32], first: Rgb) -> String {
     let [_, mut wide, ..] = rosettes(digest);
-    (wide.inner, wide.outer) = (34.0, 98.0);
+    (wide.inner, wide.outer, wide.depth) = (34.0, 98.0, 0.28);
     let mut svg = square();
     stroke(&mut svg, ink::tint(first, 0.11), 0.14, &wide.path());
     svg + "</svg>"
@@ -90,23 +90,23 @@ fn square() -> String {
 /// From the rim inwards: a tight weave, two wide rosettes that meet in a ring, and a collar.
 fn rosettes(digest: &[u8; 32]) -> [Rosette; 4] {
     let from = |i: usize, least: u8, choices: u8| least + digest[i] % choices;
-    let turn = |i: usize| f64::from(digest[i]) / 256.0 * TAU;
-    let depth = |i: usize, most: f64| f64::from(digest[i]) / 256.0 * most;
-    let ring = |at: usize, (inner, outer), petals, lines: u8, most| Rosette {
+    let share = |i: usize| f64::from(digest[i]) / 256.0;
+    let ring = |at: usize, (inner, outer), petals: u8, lobes: u8, lines: u8| Rosette {
         inner,
         outer,
         petals,
         // The same number of lines for any number of petals, so that no seal is darker than others.
         copies: lines / petals,
-        swell: from(at + 1, 3, 9),
-        depth: depth(at + 2, most),
-        turn: turn(at + 3),
+        // Where the copies' swells meet, the outline has as many lobes as these two differ by.
+        swell: petals - lobes,
+        depth: 0.22 + 0.28 * share(at),
+        turn: TAU * share(at + 1),
     };
     [
-        ring(0, (82.0, 97.0), from(4, 40, 24), 255, 0.45),
-        ring(8, (48.0, 78.5), from(12, 7, 13), 170, 0.5),
-        ring(16, (38.0, 60.0), from(20, 6, 10), 100, 0.5),
-        ring(24, (32.5, 40.0), from(28, 34, 17), 150, 0.3),
+        ring(0, (82.0, 97.0), from(2, 40, 24), from(3, 9, 20), 255),
+        ring(8, (46.0, 78.5), from(10, 10, 9), from(11, 3, 6), 170),
+        ring(16, (37.0, 62.0), from(18, 9, 7), from(19, 3, 5), 100),
+        ring(24, (32.5, 40.0), from(26, 34, 17), from(27, 0, 8), 150),
     ]
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn border(first: Rgb, second: Rgb) -> String {
     );
     for (k, ink) in [first, second, first, first, second, first].into_iter().enumerate() {
         let phase = TAU / 6.0 * k as f64;
-        let wave = closed(WAVES * 8, |t| {
+        let wave = closed(WAVES * 4, |t| {
             let swell = 0.74 + 0.26 * (TAU * BEADS * (t + CORNER)).cos();
             on_frame(t, 1.85 * swell * (TAU * t * WAVES as f64 + phase).sin())
         });

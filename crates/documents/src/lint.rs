@@ -51,19 +51,19 @@ impl<'a> Text<'a> {
 fn texts(a: &Attestation) -> Vec<Text<'_>> {
     let mut all = vec![
         Text::must("body.name", &a.body.name, 60),
-        Text::must("body.legal_name", &a.body.legal_name, 100),
+        Text::must("body.legal_name", &a.body.legal_name, 80),
         Text::must("body.address", &a.body.address, 120),
         Text::must("body.country", &a.body.country, 60),
         Text::may("body.website", &a.body.website, 60),
-        Text::must("body.mark", &a.body.mark, 4),
+        Text::must("body.mark", &a.body.mark, 12),
         Text::must("client", &a.client, 200),
         Text::must("scope", &a.scope, 10_000),
         Text::must("standard", &a.standard, 40),
-        Text::must("number", &a.number, 40),
+        Text::must("number", &a.number, 32),
         Text::must("soa_version", &a.soa_version, 40),
         Text::must("signatory", &a.signatory, 60),
         Text::must("signatory_function", &a.signatory_function, 60),
-        Text::must("verify_url", &a.verify_url, 200),
+        Text::must("verify_url", &a.verify_url, 150),
     ];
     // Empty words of accreditation would print as if there were some (CRT-4).
     all.extend(a.accreditation.iter().map(|w| Text::must("accreditation", w, 300)));

@@ -95,7 +95,7 @@ pub fn demonstration() -> Attestation {
     a.body.mark = "NWC".into();
     a.body.name = "Northwold Certification".into();
     a.client = "Żółw & Ñandú Robotics".into();
-    a.sites.push(site("Test field", "Flugplatzstraße 7, 17192 Waren (Müritz), Germany", ""));
+    a.sites.push(site("Test field", "Flugplatzstraße 7\n17192 Waren (Müritz), Germany", ""));
     a.demonstration = true;
     a
 }
@@ -109,7 +109,7 @@ pub fn limits() -> Attestation {
     let mut a = full();
     a.body = Body {
         name: words(60),
-        legal_name: words(100),
+        legal_name: words(80),
         address: format!("{}\nQuergasse\n{}\n9999 Ende", words(30), words(60)),
         country: words(60),
         website: "w".repeat(60),
@@ -117,11 +117,11 @@ pub fn limits() -> Attestation {
         ..a.body
     };
     a.client = words(200);
-    a.number = "M".repeat(40);
+    a.number = "M".repeat(32);
     a.soa_version = words(40);
     a.signatory = words(60);
     a.signatory_function = words(60);
-    a.verify_url = format!("https://{}", "w".repeat(192));
+    a.verify_url = format!("https://{}", "w".repeat(142));
     a.accreditation = Some(words(300));
     a.demonstration = true;
     a
