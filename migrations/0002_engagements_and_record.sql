@@ -117,6 +117,9 @@ create index evidence_about on evidence (body_id, about_kind, about_id);
 create index evidence_by_engagement on evidence (body_id, engagement_id, id);
 call wall_staff('evidence');
 call wall_client('evidence');
+-- What the team collects itself is the team's: the client's room has only what it is given or gave.
+create policy not_the_teams_own on evidence as restrictive to assay_client
+  using (about_kind in ('application', 'document_request', 'finding'));
 grant select, insert on evidence to assay_office, assay_audit, assay_client;
 grant select on evidence to assay_panel;
 

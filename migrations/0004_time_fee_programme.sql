@@ -154,4 +154,4 @@ call wall_client('audits');
 grant select, insert, update on audits to assay_office;
 grant select, update on audits to assay_audit;
 grant select on audits to assay_panel, assay_client;
-grant update (version, team_state, team_agreed_at) on audits to assay_client;
+grant update (version, state, starts_on, ends_on, team_state, team_agreed_at) on audits to assay_client;

@@ -1,7 +1,7 @@
 //! The whole product on a screen: what the program hands to every request, the portals' routes, and the
 //! layers around them.
 
-use crate::{audit, client, door, office, panel, problem, register};
+use crate::{audit, client, door, download, office, panel, problem, register};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -91,6 +91,7 @@ fn routes() -> Routes {
         .and(office::routes())
         .and(audit::routes())
         .and(panel::routes())
+        .and(download::routes())
 }
 
 /// Every route as method and path.

@@ -1,12 +1,14 @@
 //! The portals: a route, a handler of about ten lines, a template of the same path. No SQL is possible here.
 
 pub mod app;
+pub mod download;
 pub mod form;
 mod matters;
 pub mod page;
 pub mod paths;
 pub mod problem;
 pub mod session;
+pub mod upload;
 
 mod audit;
 mod client;

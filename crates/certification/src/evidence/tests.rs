@@ -1,0 +1,3 @@
+//! Files that lie, break off or are too large leave nothing; who may open what.
+
+use super::*;
