@@ -52,6 +52,8 @@ create table bodies (
   accreditation text,
   impartiality text not null default '',
   process text not null default '',
+  -- The body's rules for granting, refusing, maintaining, suspending, restoring, reducing and withdrawing.
+  granting text not null default '',
   marks_rules text not null default '',
   appeals text not null default '',
   agreement_version text not null default '1',
@@ -61,9 +63,19 @@ create table bodies (
   panel_members int not null default 2 constraint bodies_panel_members check (panel_members between 1 and 9),
   objection_days int not null default 5 constraint bodies_objection_days check (objection_days between 1 and 60),
   minors_closed_first boolean not null default false,
+  version int not null default 1,
   created_at timestamptz not null
 );
+alter table bodies enable row level security;
+create policy anyone on bodies for select to assay_door, assay_public, assay_office, assay_audit, assay_panel, assay_client, assay_worker using (true);
+create policy own_settings on bodies for update to assay_office
+  using (id = nullif(current_setting('app.body', true), '')::uuid)
+  with check (id = nullif(current_setting('app.body', true), '')::uuid);
 grant select on bodies to assay_door, assay_public, assay_office, assay_audit, assay_panel, assay_client, assay_worker;
+-- Address and code of a body are fixed when it is founded: certificates and links rest on them.
+grant update (name, legal_name, address, country, email, telephone, website, mark, colour, accreditation, impartiality, process,
+  granting, marks_rules, appeals, agreement_version, agreement, certificate_months, panel_members, objection_days,
+  minors_closed_first, version) on bodies to assay_office;
 
 -- One account per person, by e-mail, for the whole installation.
 create table people (
@@ -79,6 +91,8 @@ create table people (
 );
 -- Staff and clients see a colleague's name and address, never a password's hash.
 grant select (id, email, name) on people to assay_office, assay_audit, assay_panel, assay_client, assay_worker;
+-- Whether an invitation has been answered.
+grant select (email_confirmed_at) on people to assay_office;
 grant select, insert, update on people to assay_door;
 
 create table sessions (
@@ -100,6 +114,14 @@ create table failed_credentials (
 create index failed_credentials_by_email on failed_credentials (email_norm, at);
 grant select, insert, delete on failed_credentials to assay_door;
 
+-- One-time links asked for, counted so that nobody floods another's mailbox.
+create table account_mails (
+  email_norm text not null,
+  at timestamptz not null
+);
+create index account_mails_by_email on account_mails (email_norm, at);
+grant select, insert, delete on account_mails to assay_door;
+
 -- What a person may do at a body. Ended, never deleted (RET-1).
 create table memberships (
   body_id uuid not null constraint memberships_body references bodies,
@@ -109,6 +131,8 @@ create table memberships (
     ('administrator', 'scheme_manager', 'quality_manager', 'auditor', 'technical_expert', 'panel_member')),
   since timestamptz not null,
   until timestamptz,
+  given_by uuid constraint memberships_giver references people,
+  ended_by uuid constraint memberships_ender references people,
   primary key (body_id, id)
 );
 create unique index memberships_one_current on memberships (body_id, person_id, function) where until is null;

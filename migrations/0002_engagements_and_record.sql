@@ -81,11 +81,14 @@ create table mails (
   -- The message byte for byte as it left, and how: "smtp" or the folder's file name.
   message bytea,
   left_by text,
+  -- Holds a one-time link to somebody's account: for that person's eyes, not for the office's.
+  private boolean not null default false,
   primary key (body_id, id)
 );
 create index mails_waiting on mails (next_try_at) where sent_at is null;
 create index mails_newest on mails (body_id, id desc);
 call wall_staff('mails');
+create policy not_the_private_ones on mails as restrictive for select to assay_office using (not private);
 create policy within_body_client on mails for insert to assay_client
   with check (body_id = nullif(current_setting('app.body', true), '')::uuid);
 create policy whole_outbox on mails to assay_worker using (true) with check (true);

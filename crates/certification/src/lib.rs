@@ -15,6 +15,7 @@ pub mod standards;
 
 // Who is here.
 pub mod bodies;
+pub mod installation;
 pub mod people;
 
 // The life of a certificate.

@@ -16,8 +16,6 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// Its hash, with small parameters so that tests are quick.
 const PASSWORD_HASH: &str = "$argon2id$v=19$m=64,t=1,p=1$jwQ86cwXotrQIy5npWRyjw$v7XppftHs8P+TrEBGq3ZkeET0EFIok1SNiAVg1MgxPQ";
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
-
 /// A fresh body and its people; the clock is the test's own to move.
 pub struct World {
     pub db: Db,
@@ -147,11 +145,11 @@ async fn migrate(options: &PgConnectOptions) {
     owner.execute("select pg_advisory_lock(852963)").await.expect("a turn");
     let done = sqlx::query_scalar::<_, bool>("select to_regclass('_sqlx_migrations') is not null
          and exists (select from pg_roles where rolname = 'assay_server')").fetch_one(&mut owner).await.expect("a look");
-    if !done || MIGRATIONS.run(&mut owner).await.is_err() {
+    if !done || crate::installation::MIGRATIONS.run(&mut owner).await.is_err() {
         owner.execute(include_str!("../roles.sql")).await.expect("the roles");
         owner.execute("alter role assay_server password 'assay_server'").await.expect("a login");
         owner.execute("drop schema public cascade; create schema public; grant usage on schema public to public").await.expect("a clean start");
-        MIGRATIONS.run(&mut owner).await.expect("the migrations");
+        crate::installation::MIGRATIONS.run(&mut owner).await.expect("the migrations");
     }
     owner.execute("select pg_advisory_unlock(852963)").await.expect("the turn is over");
 }

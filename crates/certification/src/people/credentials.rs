@@ -63,44 +63,69 @@ pub struct Proven {
 /// Checks the acting person's own password again. Wrong ones are counted, and the message stands at the
 /// field `password`.
 pub async fn prove(db: &Db, actor: &Actor, password: &str) -> Result<Proven> {
-    let person = check(db, actor.email(), password, "That is not your password; nothing was signed").await?;
+    let (person, _) = check(db, actor.email(), password, "password", "That is not your password; nothing was signed").await?;
     if person == actor.person()? { Ok(Proven { person, factor: "password" }) } else { Err(Error::NotFound) }
 }
 
-/// The person behind an address and a password. One message for every way it can be wrong.
+/// The person behind an address and a password. One message for every way it can be wrong; only who knows the
+/// password learns that the address is not confirmed yet.
 pub async fn sign_in(db: &Db, email: &str, password: &str) -> Result<Uuid> {
-    check(db, email, password, "No account has this e-mail address and password together").await
+    let mut errors = FieldErrors::default();
+    if email.trim().is_empty() {
+        errors.add("email", "Enter your e-mail address");
+    }
+    if password.is_empty() {
+        errors.add("password", "Enter your password");
+    }
+    errors.check()?;
+    match check(db, email, password, "password", "No account has this e-mail address and password together").await? {
+        (person, true) => Ok(person),
+        (_, false) => Err(FieldErrors::one("email", "Confirm your e-mail address first: open the link that we sent you, or ask for a new password").into()),
+    }
 }
 
-async fn check(db: &Db, email: &str, password: &str, message: &str) -> Result<Uuid> {
+/// The person, and whether the address is confirmed. Failures are counted by address, known or not.
+pub(super) async fn check(db: &Db, email: &str, password: &str, field: &str, message: &str) -> Result<(Uuid, bool)> {
     let (door, email) = (Actor::nobody(Room::Door, None), normalise(email));
-    let (failures, found) = db
+    let (failures, confirmed, found) = db
         .read(&door, async |tx| {
             let since = tx.now() - WINDOW;
             let row = sqlx::query!(
                 r#"select (select count(*) from failed_credentials where email_norm = $1 and at > $2) as "failures!",
-                     p.id as "id?", p.password_hash
+                     p.id as "id?", p.password_hash, p.email_confirmed_at is not null as "confirmed!"
                    from (select) one left join people p on p.email_norm = $1"#,
                 email,
                 since
             )
             .fetch_one(tx.sql())
             .await?;
-            Ok((row.failures, row.id.zip(row.password_hash)))
+            Ok((row.failures, row.confirmed, row.id.zip(row.password_hash)))
         })
         .await?;
     if failures >= FAILURES {
-        return Err(FieldErrors::one("password", "Too many wrong passwords for this address: wait 15 minutes, or set a new password").into());
+        return Err(FieldErrors::one(field, "Too many wrong passwords for this address: wait 15 minutes, or set a new password").into());
     }
     let (person, hash) = found.unzip();
     if Passwords::check(password, hash).await? {
-        return person.ok_or(Error::NotFound);
+        return person.map(|person| (person, confirmed)).ok_or(Error::NotFound);
     }
-    db.write(&door, async |tx| {
+    count_failure(db, &door, &email).await?;
+    Err(FieldErrors::one(field, message).into())
+}
+
+async fn count_failure(db: &Db, door: &Actor, email: &str) -> Result<()> {
+    db.write(door, async |tx| {
         let now = tx.now();
-        sqlx::query!("insert into failed_credentials (email_norm, at) values ($1, $2)", email, now).execute(tx.sql()).await?;
+        sqlx::query!(
+            "with old as (delete from failed_credentials where email_norm = $1 and at < $3)
+             insert into failed_credentials (email_norm, at) values ($1, $2)",
+            email,
+            now,
+            now - WINDOW
+        )
+        .execute(tx.sql())
+        .await?;
         Ok(())
     })
-    .await?;
-    Err(FieldErrors::one("password", message).into())
+    .await
 }

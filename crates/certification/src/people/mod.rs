@@ -1,7 +1,24 @@
-//! Accounts, sessions and credentials: one account per person for the whole installation, by e-mail.
+//! Accounts, sessions and credentials: one account per person for the whole installation, by e-mail; and who
+//! holds which function at a body.
 
+mod accounts;
+mod colleagues;
 mod credentials;
+mod demonstration;
+mod functions;
+mod letters;
+mod links;
+mod new_passwords;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
+pub use accounts::{Change, Forgotten, NewPassword, Opening, change_password, confirm, forgotten, open, set_password, whose};
+pub use colleagues::{Colleague, Colleagues, Held, colleagues};
 pub use credentials::{Passwords, Proven, prove, sign_in};
+pub use demonstration::{Role, cast, in_the_role_of};
+pub use functions::{Invitation, end, invite};
+pub use links::{Links, Purpose};
 pub use sessions::{Entered, Membership, enter, leave, remember};
+
+pub(crate) use links::{Account, INVITED};

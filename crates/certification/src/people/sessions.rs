@@ -63,10 +63,11 @@ pub struct Entered {
 
 impl Entered {
     /// The actor for one portal of one body; `NotFound` where the person has nothing to do. A person who acts
-    /// for several clients of one body names the client.
+    /// for several clients of one body names the client, else it is the first of them.
     pub fn actor(&self, slug: &str, room: Room, client: Option<Uuid>) -> Result<Actor> {
-        let fits = |m: &&Membership| m.slug == slug && m.opens(room) && (room != Room::Client || client.is_none() || m.client_id == client);
-        let membership = self.memberships.iter().find(fits).ok_or(Error::NotFound)?;
+        let opens = |m: &&Membership| m.slug == slug && m.opens(room);
+        let named = |m: &&Membership| opens(m) && client.is_some() && m.client_id == client;
+        let membership = self.memberships.iter().find(named).or_else(|| self.memberships.iter().find(opens)).ok_or(Error::NotFound)?;
         Ok(Actor {
             person: Some(self.person_id),
             name: self.name.clone(),
@@ -142,7 +143,8 @@ pub async fn remember(db: &Db, person: Uuid, agent: &str) -> Result<String> {
         let (digest, now) = (digest(&token), tx.now());
         let agent: String = agent.chars().take(200).collect();
         sqlx::query!(
-            "insert into sessions (token_digest, person_id, created_at, seen_at, expires_at, agent) values ($1, $2, $3, $3, $4, $5)",
+            "with over as (delete from sessions where person_id = $2 and expires_at < $3)
+             insert into sessions (token_digest, person_id, created_at, seen_at, expires_at, agent) values ($1, $2, $3, $3, $4, $5)",
             digest,
             person,
             now,

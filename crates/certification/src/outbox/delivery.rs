@@ -1,36 +1,10 @@
-//! Mail, queued in the transaction of the act that causes it, so that neither goes without the other.
-//! Delivery is `deliver`: the worker's, one mail at a time, at least once.
+//! Delivery: one mail at a time, at least once, and again later when it failed.
 
 use crate::actor::{Actor, Room};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
-
-/// A mail as the trade would dictate it: plain text, one matter.
-#[derive(Debug, Clone)]
-pub struct Mail {
-    pub to: String,
-    pub subject: String,
-    pub body: String,
-}
-
-/// Queues a mail in this transaction, in the name of body `body_id`.
-pub(crate) async fn queue(tx: &mut Tx<'_>, body_id: Uuid, mail: Mail) -> Result<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    sqlx::query!(
-        "insert into mails (body_id, id, to_address, subject, body, queued_at, next_try_at) values ($1, $2, $3, $4, $5, $6, $6)",
-        body_id,
-        id,
-        mail.to,
-        mail.subject,
-        mail.body,
-        now
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
 
 /// A mail whose turn it is.
 #[derive(Debug)]
@@ -55,7 +29,10 @@ pub struct Left {
 /// Takes the next mail whose turn it is and hands it to `send`; keeps what left, or the error and when to
 /// try again (one minute, doubling, at most six hours). `Ok(false)` when none waits. The row stays locked
 /// meanwhile, so two workers never send the same mail at once.
-pub async fn deliver(db: &Db, send: impl AsyncFnOnce(&Waiting) -> std::result::Result<Left, String>) -> Result<bool> {
+pub async fn deliver(
+    db: &Db,
+    send: impl AsyncFnOnce(&Waiting) -> std::result::Result<Left, String>,
+) -> Result<bool> {
     let worker = Actor::nobody(Room::Worker, None);
     db.write(&worker, async |tx| {
         let Some(mail) = next(tx).await? else { return Ok(false) };
@@ -100,7 +77,12 @@ async fn mark_sent(tx: &mut Tx<'_>, mail: &Waiting, left: Left, now: OffsetDateT
     Ok(())
 }
 
-async fn mark_failed(tx: &mut Tx<'_>, mail: &Waiting, error: &str, now: OffsetDateTime) -> Result<()> {
+async fn mark_failed(
+    tx: &mut Tx<'_>,
+    mail: &Waiting,
+    error: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
     let wait = Duration::minutes(1 << mail.attempts.clamp(0, 8)).min(Duration::hours(6));
     sqlx::query!(
         "update mails set attempts = attempts + 1, error = $3, next_try_at = $4 where body_id = $1 and id = $2",
@@ -112,42 +94,4 @@ async fn mark_failed(tx: &mut Tx<'_>, mail: &Waiting, error: &str, now: OffsetDa
     .execute(tx.sql())
     .await?;
     Ok(())
-}
-
-/// A line of the office's outbox.
-#[derive(Debug)]
-pub struct Sent {
-    pub id: Uuid,
-    pub to_address: String,
-    pub subject: String,
-    pub body: String,
-    pub queued_at: OffsetDateTime,
-    pub sent_at: Option<OffsetDateTime>,
-    pub attempts: i32,
-    pub error: Option<String>,
-    pub left_by: Option<String>,
-}
-
-/// The body's mails, newest first, older than `before`; at most `limit`.
-pub async fn mails(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<Sent>> {
-    let body = tx.actor().body()?;
-    Ok(sqlx::query_as!(
-        Sent,
-        "select id, to_address, subject, body, queued_at, sent_at, attempts, error, left_by from mails
-         where body_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3",
-        body,
-        before,
-        limit
-    )
-    .fetch_all(tx.sql())
-    .await?)
-}
-
-/// One mail exactly as it left, as an .eml file's bytes; not found while it waits.
-pub async fn message(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<u8>> {
-    let body = tx.actor().body()?;
-    sqlx::query_scalar!(r#"select message as "message!" from mails where body_id = $1 and id = $2 and message is not null"#, body, id)
-        .fetch_one(tx.sql())
-        .await
-        .map_err(Error::from)
 }

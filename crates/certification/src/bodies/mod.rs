@@ -1,0 +1,59 @@
+//! Certification bodies: what anyone may read of them, how they are founded, and what their administrators
+//! settle: public texts, policy, agreement and rates.
+
+mod founding;
+mod rates;
+mod reads;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use uuid::Uuid;
+
+pub use founding::{Founded, Founding, found};
+pub use rates::{NewRates, RateCard, add_rates, rates};
+pub use reads::{Listed, all, by_slug, public};
+pub use settings::{Agreement, Policy, Texts, save_agreement, save_policy, save_texts};
+
+/// What every page of a body shows of it.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub mark: String,
+    pub colour: String,
+}
+
+/// Everything that a body says of itself and settles for itself; all of it is public (PUB-1).
+#[derive(Debug, Clone)]
+pub struct Public {
+    pub id: Uuid,
+    pub slug: String,
+    pub code: String,
+    pub name: String,
+    pub legal_name: String,
+    pub address: String,
+    pub country: String,
+    pub email: String,
+    pub telephone: String,
+    pub website: String,
+    pub mark: String,
+    pub colour: String,
+    pub accreditation: Option<String>,
+    /// How it certifies, in its own words.
+    pub process: String,
+    /// Its rules from granting to withdrawing.
+    pub granting: String,
+    pub marks_rules: String,
+    pub appeals: String,
+    pub impartiality: String,
+    pub agreement_version: String,
+    pub agreement: String,
+    pub certificate_months: i32,
+    pub panel_members: i32,
+    pub objection_days: i32,
+    pub minors_closed_first: bool,
+    pub version: i32,
+}
