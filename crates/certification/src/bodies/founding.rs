@@ -1,6 +1,6 @@
 //! Founding a body: the operator's act, on the owner's connection, because no room may make a body.
 
-use super::settings::{Texts, read_texts};
+use super::page_texts::{Texts, read_texts};
 use super::texts;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::{Reading, SHORT, normalise};

@@ -2,6 +2,7 @@
 //! settle: public texts, policy, agreement and rates.
 
 mod founding;
+mod page_texts;
 mod rates;
 mod reads;
 mod settings;
@@ -12,9 +13,10 @@ mod texts;
 use uuid::Uuid;
 
 pub use founding::{Founded, Founding, found};
+pub use page_texts::{Texts, save_texts};
 pub use rates::{NewRates, RateCard, add_rates, rates};
 pub use reads::{Listed, all, by_slug, public};
-pub use settings::{Agreement, Policy, Texts, save_agreement, save_policy, save_texts};
+pub use settings::{Agreement, Policy, save_agreement, save_policy};
 
 /// What every page of a body shows of it.
 #[derive(Debug, Clone)]
