@@ -14,8 +14,9 @@ pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Outcome {
         let url = cluster.database("assay_test")?;
         Ok((cluster, url))
     })?;
-    steps.step("clippy", || clippy(workspace))?;
+    // Before clippy, which would blame a query without offline data on a tool that we do not use.
     steps.step("offline SQL check", || sql::check(workspace, &cluster))?;
+    steps.step("clippy", || clippy(workspace))?;
     steps.step("tests", || {
         let mut nextest = workspace.cargo(&["nextest", "run", "--workspace"]);
         run(nextest.env("ASSAY_TEST_DATABASE_URL", url))
@@ -47,7 +48,9 @@ pub(crate) fn browser(workspace: &Workspace, steps: &mut Steps) -> Outcome {
 }
 
 fn journey(workspace: &Workspace, steps: &mut Steps) -> Outcome {
-    steps.step("build assay", || run(&mut workspace.cargo(&["build", "-p", "assay"])))?;
+    // All programs, because the tests before were built for all: with assay alone, its libraries
+    // would be asked for other features, and built again.
+    steps.step("build assay", || run(&mut workspace.cargo(&["build", "--workspace", "--bins"])))?;
     steps.step("browser journey", || browser::journey(workspace))
 }
 
