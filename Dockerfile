@@ -2,7 +2,8 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 COPY . .
-ENV SQLX_OFFLINE=true
+# The image's own toolchain, though rust-toolchain.toml would ask for the newest one.
+ENV SQLX_OFFLINE=true RUSTUP_TOOLCHAIN=${RUST_VERSION}
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     cargo build --release --locked --package assay \

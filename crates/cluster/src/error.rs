@@ -122,8 +122,8 @@ impl fmt::Display for ClusterError {
             Failed { what, said } => write!(f, "{what}\n{}", said.trim_end()),
             Io { what, source } if source.kind() == io::ErrorKind::PermissionDenied => write!(
                 f,
-                "Cannot {what}: it belongs to another user. Run Assay as that user, or name \
-                 another data folder with ASSAY_DATA."
+                "Cannot {what}: {source}. If it belongs to another user, run Assay as that user, or \
+                 name another data folder with ASSAY_DATA."
             ),
             Io { what, source } => write!(f, "Cannot {what}: {source}."),
         }
