@@ -9,16 +9,16 @@ use crate::workspace::Workspace;
 
 /// PostgreSQL's server, for a cluster of our own.
 pub(crate) fn postgresql() -> Outcome {
-    match cluster::binaries() {
-        Some(_) => Ok(()),
-        None => packages(&["postgresql"]),
+    match lacks_postgresql() {
+        true => packages(&["postgresql"]),
+        false => Ok(()),
     }
 }
 
 /// Everything that `cargo xtask test` runs.
 pub(crate) fn for_tests(workspace: &Workspace) -> Outcome {
     let mut missing = Vec::new();
-    if cluster::binaries().is_none() {
+    if lacks_postgresql() {
         missing.push("postgresql");
     }
     missing.extend(missing_for_browser());
@@ -32,10 +32,15 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Outcome {
 /// What the browser journey runs on.
 pub(crate) fn for_browser() -> Outcome {
     let mut missing = missing_for_browser();
-    if cluster::binaries().is_none() {
+    if lacks_postgresql() {
         missing.push("postgresql");
     }
     packages(&missing)
+}
+
+/// Whoever names a server wants that one; if it is not there, the cluster says so at its start.
+fn lacks_postgresql() -> bool {
+    std::env::var_os("ASSAY_PG_BIN").is_none() && cluster::binaries().is_none()
 }
 
 fn missing_for_browser() -> Vec<&'static str> {
