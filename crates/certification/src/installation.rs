@@ -213,3 +213,12 @@ pub async fn move_date(db: &Db, days: i32) -> Result<()> {
     db.clock().set_shift(Duration::seconds(shift));
     Ok(())
 }
+
+/// Answers when the database does.
+pub async fn alive(db: &Db) -> Result<()> {
+    db.read(&Actor::visitor(None), async |tx| {
+        tx.sql().execute("select 1").await?;
+        Ok(())
+    })
+    .await
+}

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::form::RefusalView;
 use crate::page::{Portal, Shell, render};
+use crate::paths::path_of;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -112,19 +113,13 @@ pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> 
     let slot = ShellSlot::default();
     request.extensions_mut().insert(slot.clone());
     let (path, posted) = (request.uri().path().to_owned(), request.method() == axum::http::Method::POST);
-    let back = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(own_path).filter(|_| posted);
+    let back = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(path_of).filter(|_| posted).map(str::to_owned);
     let response = next.run(request).await;
     let Some(undressed) = response.extensions().get::<Undressed>().cloned() else { return response };
     let shell = slot.0.lock().ok().and_then(|mut shell| shell.take()).unwrap_or_else(|| bare(&app, path));
     let Undressed { title, sentences, refusal, reference } = undressed;
     let page = Page { shell, title, sentences, refusal, reference, back };
     render(response.status(), &page).unwrap_or_else(|_| Redirect::to("/").into_response())
-}
-
-/// The path of an address on this installation, so that "back" never leads elsewhere.
-fn own_path(address: &str) -> Option<String> {
-    let after_scheme = address.split_once("://")?.1;
-    after_scheme.find('/').map(|slash| after_scheme[slash..].to_owned())
 }
 
 fn bare(app: &App, path: String) -> Shell {

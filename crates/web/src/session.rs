@@ -100,9 +100,14 @@ pub fn doors(entered: &Entered, portal: Portal, body: Option<&Brief>) -> Vec<Doo
     for m in &entered.memberships {
         for p in [Portal::Office, Portal::Audit, Portal::Panel, Portal::Client].into_iter().filter(|p| m.opens(p.room())) {
             let whose = m.client_name.as_deref().filter(|_| p == Portal::Client).unwrap_or(&m.body_name);
+            // Who acts for several clients of one body says for which, at the door.
+            let several = p == Portal::Client && entered.memberships.iter().filter(|other| other.slug == m.slug && other.client_id.is_some()).count() > 1;
+            if p != Portal::Client && doors.iter().any(|door: &Door| door.href == format!("/b/{}/{}", m.slug, p.key())) {
+                continue;
+            }
             doors.push(Door {
                 label: format!("{} · {whose}", p.title()),
-                href: format!("/b/{}/{}", m.slug, p.key()),
+                href: if several { "/door/portals".to_owned() } else { format!("/b/{}/{}", m.slug, p.key()) },
                 current: p == portal && body.is_some_and(|body| body.id == m.body_id),
             });
         }
@@ -255,6 +260,23 @@ portals! {
     Client by inside;
     /// Anyone, at the register or a body's public page.
     Register by outside;
+}
+
+/// Anyone, at the door's own pages.
+pub struct AtDoor(pub Visit);
+
+impl std::ops::Deref for AtDoor {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for AtDoor {
+    type Rejection = Shut;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Shut> {
+        outside(parts, app, Portal::Door).await.map(AtDoor)
+    }
 }
 
 /// Signed in, whatever the person may do: the door's own pages, and applying for the first time.
