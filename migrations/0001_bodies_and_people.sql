@@ -149,9 +149,12 @@ create table clients (
   body_id uuid not null constraint clients_body references bodies,
   client_id uuid not null,
   name text not null,
+  -- What the office's list searches by its beginning: lower case, blanks folded.
+  name_norm text not null generated always as (lower(regexp_replace(btrim(name), '\s+', ' ', 'g'))) stored,
   created_at timestamptz not null,
   primary key (body_id, client_id)
 );
+create index clients_by_name on clients (body_id, name_norm collate "C");
 call wall_staff('clients');
 call wall_client('clients');
 grant select, insert, update on clients to assay_client;

@@ -20,6 +20,18 @@ grant select, insert, update on engagements to assay_client;
 grant select, update on engagements to assay_office;
 grant select on engagements to assay_audit, assay_panel;
 
+-- The last number given to an engagement of a body; the client's room counts on when it applies.
+create table engagement_numbers (
+  body_id uuid not null constraint engagement_numbers_body references bodies,
+  last int not null constraint engagement_numbers_positive check (last > 0),
+  primary key (body_id)
+);
+alter table engagement_numbers enable row level security;
+create policy within_body on engagement_numbers to assay_client
+  using (body_id = nullif(current_setting('app.body', true), '')::uuid)
+  with check (body_id = nullif(current_setting('app.body', true), '')::uuid);
+grant select, insert, update on engagement_numbers to assay_client;
+
 -- The end of each record's chain: locked last in a transaction, so that entries follow one another.
 create table record_heads (
   body_id uuid not null,

@@ -20,6 +20,8 @@ create table applications (
   structure text not null default '' constraint applications_structure check (structure in ('', 'one_entity', 'departments', 'units', 'jurisdictions')),
   people_total int constraint applications_people_total check (people_total > 0),
   people_ai int constraint applications_people_ai check (people_ai >= 0),
+  -- How many AI systems the scope holds: the register has an entry for each (APP-5).
+  ai_systems_total int constraint applications_ai_systems_total check (ai_systems_total > 0),
   scope text not null default '',
   units text not null default '',
   processes text not null default '',
@@ -183,6 +185,7 @@ create table ai_system_imports (
   client_id uuid not null,
   engagement_id uuid not null,
   id uuid not null,
+  version int not null default 1,
   state text not null constraint ai_system_imports_state check (state in ('uploaded', 'confirmed', 'discarded')),
   file_name text not null,
   content bytea not null,

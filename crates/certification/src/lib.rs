@@ -4,6 +4,7 @@
 // The ground everything stands on.
 pub mod actor;
 pub mod clock;
+pub mod countries;
 pub mod db;
 pub mod error;
 pub mod outbox;

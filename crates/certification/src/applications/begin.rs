@@ -1,0 +1,117 @@
+//! Applying: a client organisation, its engagement with a record, and an application to be written.
+
+use super::State;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::parse::{Reading, SHORT};
+use crate::record::{self, Entry, File, Seen};
+use crate::standards::AIMS;
+use uuid::Uuid;
+
+/// What is asked before an application begins.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Begin {
+    pub legal_name: String,
+}
+
+/// Begins an application for the client that the actor applies as: the client with the acting person as its
+/// signatory, the engagement with its number and record, and a draft. A second time it answers the same file.
+pub async fn begin(tx: &mut Tx<'_>, typed: Begin) -> Result<files::Brief> {
+    let mut read = Reading::default();
+    let name = read.required("legal_name", &typed.legal_name, "the legal name", SHORT);
+    read.done()?;
+    client(tx, &name).await?;
+    match files::own(tx).await {
+        Err(Error::NotFound) => {}
+        known => return known,
+    }
+    let file = engagement(tx).await?;
+    draft(tx, file, &name).await?;
+    let sentence = format!("Began the application of {name} for {}.", AIMS.name);
+    tx.record(Entry::new(file, "application_begun", sentence, Seen::ByClientToo));
+    files::of(tx, file.engagement_id).await
+}
+
+/// The client and its first member, or the one that this person made a moment ago. Locked, so that a form
+/// sent twice makes one engagement. Anybody else's client is not found.
+async fn client(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    let (body, client, person) = (tx.actor().body()?, tx.actor().client()?, tx.actor().person()?);
+    let (member, now) = (tx.new_id(), tx.now());
+    let made = sqlx::query!(
+        "insert into clients (body_id, client_id, name, created_at) values ($1, $2, $3, $4) on conflict do nothing",
+        body,
+        client,
+        name,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    if made.rows_affected() == 1 {
+        sqlx::query!(
+            "insert into client_members (body_id, client_id, id, person_id, signatory, since) values ($1, $2, $3, $4, true, $5)",
+            body,
+            client,
+            member,
+            person,
+            now
+        )
+        .execute(tx.sql())
+        .await?;
+    }
+    let belongs = sqlx::query_scalar!(
+        r#"select exists (select from client_members m where m.body_id = c.body_id and m.client_id = c.client_id
+             and m.person_id = $3 and m.until is null) as "belongs!"
+           from clients c where c.body_id = $1 and c.client_id = $2 for update of c"#,
+        body,
+        client,
+        person
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    if belongs { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The engagement with the body's next number, and its record.
+async fn engagement(tx: &mut Tx<'_>) -> Result<File> {
+    let (body, client_id, now) = (tx.actor().body()?, tx.actor().client()?, tx.now());
+    let engagement_id = tx.new_id();
+    sqlx::query!(
+        "with next as (
+           insert into engagement_numbers (body_id, last) values ($1, 1)
+           on conflict (body_id) do update set last = engagement_numbers.last + 1 returning last)
+         insert into engagements (body_id, client_id, id, standard, opened_at, reference)
+         select $1, $2, $3, $4, $5, b.code || '-' || lpad(next.last::text, greatest(4, length(next.last::text)), '0')
+         from next, bodies b where b.id = $1",
+        body,
+        client_id,
+        engagement_id,
+        AIMS.name,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    let file = File { client_id, engagement_id };
+    record::open(tx, file).await?;
+    Ok(file)
+}
+
+async fn draft(tx: &mut Tx<'_>, file: File, name: &str) -> Result<Uuid> {
+    let (body, id, who) = (tx.actor().body()?, tx.new_id(), tx.actor());
+    sqlx::query!(
+        "insert into applications (body_id, client_id, engagement_id, id, state, legal_name, contact_name, contact_email)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        body,
+        file.client_id,
+        file.engagement_id,
+        id,
+        State::Draft.key(),
+        name,
+        who.name(),
+        who.email()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(id)
+}

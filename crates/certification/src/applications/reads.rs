@@ -1,0 +1,140 @@
+//! What screens ask about applications: each whole, in one statement.
+
+use super::{Application, ReviewMade, State};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::rulebook;
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The application of this engagement, whole; `NotFound` where it is not for the actor's room to see.
+pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Application> {
+    whole(tx, Some(engagement_id), None).await
+}
+
+/// The newest application of the acting client.
+pub async fn own(tx: &mut Tx<'_>) -> Result<Application> {
+    let client = tx.actor().client()?;
+    whole(tx, None, Some(client)).await
+}
+
+/// The application of this engagement if the body has accepted it; else a refusal, because nothing is
+/// offered or planned before its review (APP-2).
+pub async fn accepted(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Application> {
+    let application = of_file(tx, engagement_id).await?;
+    if application.state.is_accepted() {
+        return Ok(application);
+    }
+    Err(rulebook::APP_2
+        .refuse(
+            format!("The application is \"{}\".", application.state.title()),
+            "Review the application and accept it first.",
+        )
+        .into())
+}
+
+async fn whole(
+    tx: &mut Tx<'_>,
+    engagement: Option<Uuid>,
+    client: Option<Uuid>,
+) -> Result<Application> {
+    let body = tx.actor().body()?;
+    let found = sqlx::query_scalar!(
+        r#"select to_jsonb(a) || jsonb_build_object('reference', e.reference, 'standard', e.standard,
+             'submitted_by', (select p.name from people p where p.id = a.submitted_by),
+             'sites', (select coalesce(jsonb_agg(s order by s.position), '[]') from sites s
+                where s.body_id = a.body_id and s.application_id = a.id),
+             'exclusions', (select coalesce(jsonb_agg(x order by x.position), '[]') from exclusions x
+                where x.body_id = a.body_id and x.application_id = a.id),
+             'certificates_held', (select coalesce(jsonb_agg(h order by h.position), '[]') from certificates_held h
+                where h.body_id = a.body_id and h.application_id = a.id),
+             'ai_systems', (select count(*) from ai_systems i
+                where i.body_id = a.body_id and i.engagement_id = a.engagement_id and i.removed_at is null)
+           ) as "application!: Json<Application>"
+           from applications a join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
+           where a.body_id = $1 and ($2::uuid is null or a.engagement_id = $2) and ($3::uuid is null or a.client_id = $3)
+           order by a.engagement_id desc limit 1"#,
+        body,
+        engagement,
+        client
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(found.0)
+}
+
+/// Which files the office's list shows.
+#[derive(Debug, Default, Clone)]
+pub struct Filter {
+    pub state: Option<State>,
+    /// How the client's name begins, in any case.
+    pub name: String,
+    /// Only files older than this one: the last of the page before.
+    pub after: Option<Uuid>,
+}
+
+/// A line of the office's list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub engagement_id: Uuid,
+    pub client_name: String,
+    pub reference: String,
+    pub standard: String,
+    pub state: State,
+    pub submitted_at: Option<OffsetDateTime>,
+    pub ai_systems: i64,
+}
+
+/// The body's files with where their applications stand, newest first; those still being written by the
+/// client are not among them.
+pub async fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Listed>> {
+    let body = tx.actor().body()?;
+    let rows = sqlx::query!(
+        r#"select e.id, c.name, e.reference, e.standard, a.state, a.submitted_at,
+             (select count(*) from ai_systems i where i.body_id = e.body_id and i.engagement_id = e.id
+                and i.removed_at is null) as "ai_systems!"
+           from engagements e
+           join clients c on c.body_id = e.body_id and c.client_id = e.client_id
+           join applications a on a.body_id = e.body_id and a.engagement_id = e.id
+           where e.body_id = $1 and a.state <> 'draft' and ($2::text is null or a.state = $2)
+             and c.name_norm collate "C" ^@ lower($3) and ($4::uuid is null or e.id < $4)
+           order by e.id desc limit $5"#,
+        body,
+        filter.state.map(State::key),
+        crate::parse::normalise(&filter.name),
+        filter.after,
+        limit
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Listed {
+                engagement_id: row.id,
+                client_name: row.name,
+                reference: row.reference,
+                standard: row.standard,
+                state: State::from_key(&row.state)
+                    .ok_or_else(|| Error::Fault("an application in no known state".into()))?,
+                submitted_at: row.submitted_at,
+                ai_systems: row.ai_systems,
+            })
+        })
+        .collect()
+}
+
+/// The reviews of this application so far, newest first, each with its reasons.
+pub async fn earlier_reviews(tx: &mut Tx<'_>, application_id: Uuid) -> Result<Vec<ReviewMade>> {
+    let body = tx.actor().body()?;
+    Ok(sqlx::query_as!(
+        ReviewMade,
+        "select r.outcome, r.information, r.differences, r.competence, r.impartiality, r.answer, p.name as who, r.at
+         from application_reviews r join people p on p.id = r.by_person
+         where r.body_id = $1 and r.application_id = $2 order by r.id desc limit 50",
+        body,
+        application_id
+    )
+    .fetch_all(tx.sql())
+    .await?)
+}
