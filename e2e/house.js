@@ -5,14 +5,15 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createRequire } from "node:module";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const root = resolve(import.meta.dirname, "..");
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 export const gallery = resolve(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "gallery");
 mkdirSync(gallery, { recursive: true });
 

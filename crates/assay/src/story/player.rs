@@ -1,0 +1,148 @@
+//! A person who walks through the product's own doors, inside the process: reads pages, fills in forms, uploads
+//! files. The demonstration is played this way, so nothing in it came to be that a user could not have done.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use std::fmt::Write;
+use tower::ServiceExt;
+
+/// Why the play cannot go on: who, where, and what the page said.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Stuck(pub String);
+
+pub type Played<T = ()> = Result<T, Stuck>;
+
+/// Somebody at the product's doors; a visitor until signed in.
+#[derive(Clone)]
+pub struct Player {
+    doors: Router,
+    session: String,
+}
+
+/// An answer: its status, where it leads, and what it says.
+pub struct Answered {
+    pub status: StatusCode,
+    pub location: String,
+    pub page: String,
+    cookie: String,
+}
+
+impl Player {
+    /// A visitor.
+    pub fn visitor(doors: &Router) -> Self {
+        Player { doors: doors.clone(), session: String::new() }
+    }
+
+    /// Whoever has this key of the role picker, signed in. Only a demonstration has such keys.
+    pub async fn enter(doors: &Router, key: &str) -> Played<Self> {
+        let mut player = Player::visitor(doors);
+        let answered = player.answer_to("/door/demo", &[("person", key)]).await?;
+        if answered.status != StatusCode::SEE_OTHER || answered.cookie.is_empty() {
+            return Err(Stuck(format!("{key} could not sign in: {}", answered.status)));
+        }
+        player.session = answered.cookie;
+        Ok(player)
+    }
+
+    /// Reads a page, which must be there.
+    pub async fn read(&self, path: &str) -> Played<String> {
+        let answered = self.look(path).await?;
+        if answered.status == StatusCode::OK { Ok(answered.page) } else { Err(stuck("reading", path, &answered)) }
+    }
+
+    /// Asks for an address, whatever it answers.
+    pub async fn look(&self, path: &str) -> Played<Answered> {
+        self.ask(Method::GET, path, String::new(), Body::empty()).await
+    }
+
+    /// Sends a form, which must be accepted; answers where it leads.
+    pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Played<String> {
+        let answered = self.answer_to(path, fields).await?;
+        if answered.status == StatusCode::SEE_OTHER { Ok(answered.location) } else { Err(stuck("sending", path, &answered)) }
+    }
+
+    /// Fills in the form on the page at `path` that has the field or address `mark`: its hidden fields go along.
+    pub async fn fill(&self, path: &str, mark: &str, fields: &[(&str, &str)]) -> Played<String> {
+        let page = self.read(path).await?;
+        let form = form_with(&page, mark).ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
+        let action = attribute(form, "action=").map_or_else(|| path.to_owned(), |action| unescape(&action));
+        let hidden = hidden_of(form);
+        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
+        all.extend(fields);
+        self.send(&action, &all).await
+    }
+
+    /// Sends a form, whatever it answers.
+    pub async fn answer_to(&self, path: &str, fields: &[(&str, &str)]) -> Played<Answered> {
+        let body = serde_html_form::to_string(fields).map_err(|cause| Stuck(cause.to_string()))?;
+        self.ask(Method::POST, path, "application/x-www-form-urlencoded".into(), Body::from(body)).await
+    }
+
+    /// Uploads one file with the form's other fields.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Played<Answered> {
+        let (field, name, bytes) = file;
+        let line = "assay-demonstration-boundary";
+        let mut body = String::new();
+        for (name, value) in fields {
+            let _ = write!(body, "--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        let _ = write!(body, "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let mut body = body.into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{line}--\r\n").as_bytes());
+        self.ask(Method::POST, path, format!("multipart/form-data; boundary={line}"), Body::from(body)).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, media_type: String, body: Body) -> Played<Answered> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "assay.demonstration");
+        if !media_type.is_empty() {
+            request = request.header(header::CONTENT_TYPE, media_type);
+        }
+        if !self.session.is_empty() {
+            request = request.header(header::COOKIE, &self.session);
+        }
+        let request = request.body(body).map_err(|cause| Stuck(format!("{path}: {cause}")))?;
+        let response = self.doors.clone().oneshot(request).await.map_err(|cause| Stuck(format!("{path}: {cause}")))?;
+        let (head, body) = response.into_parts();
+        let text = |name| head.headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok()).unwrap_or_default().to_owned();
+        let cookies = head.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+        let cookie = cookies.filter(|c| c.contains("assay=")).filter_map(|c| c.split(';').next()).next().unwrap_or_default().to_owned();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.map_err(|cause| Stuck(format!("{path}: {cause}")))?;
+        Ok(Answered { status: head.status, location: text(header::LOCATION), page: String::from_utf8_lossy(&bytes).into_owned(), cookie })
+    }
+}
+
+/// What a page said instead, so that whoever reads the log knows what to mend.
+fn stuck(doing: &str, path: &str, answered: &Answered) -> Stuck {
+    let main = answered.page.split_once("<main").map_or(answered.page.as_str(), |(_, main)| main);
+    let text: String = main.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    Stuck(format!("{doing} {path}: {} {} {}", answered.status, answered.location, text.chars().take(900).collect::<String>()))
+}
+
+/// The first address on a page that begins with `start` and ends with `end`.
+pub fn address<'a>(page: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href).find(|href| href.starts_with(start) && href.ends_with(end))
+}
+
+/// The form on a page that has the field or address `mark` in it.
+fn form_with<'a>(page: &'a str, mark: &str) -> Option<&'a str> {
+    page.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or(rest)).find(|form| form.contains(mark))
+}
+
+/// The hidden fields of a form, as the layout's macro writes them.
+fn hidden_of(form: &str) -> Vec<(String, String)> {
+    let fields = form.split("<input type=\"hidden\"").skip(1).filter_map(|rest| rest.split_once('>'));
+    fields.filter_map(|(field, _)| Some((attribute(field, "name=")?, unescape(&attribute(field, "value=").unwrap_or_default())))).collect()
+}
+
+fn attribute(text: &str, name: &str) -> Option<String> {
+    let (_, rest) = text.split_once('>').map_or((text, ""), |(tag, _)| (tag, "")).0.split_once(&format!("{name}\""))?;
+    rest.split_once('"').map(|(value, _)| value.to_owned())
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#38;", "&").replace("&amp;", "&")
+}
