@@ -164,6 +164,8 @@ create table publications (
   id uuid not null,
   subject_kind text not null constraint publications_subject_kind check (subject_kind in ('report', 'decision')),
   subject_id uuid not null,
+  -- In words, because the client's room cannot look at the subject, e.g. "Stage 1 report".
+  subject_title text not null default '',
   field text not null,
   label text not null,
   text text not null,

@@ -86,6 +86,7 @@ create table document_checks (
   audit_id uuid not null,
   item text not null constraint document_checks_item check (item in
     ('scope', 'ai_policy', 'risk_assessment', 'ai_system_register', 'statement_of_applicability', 'procedures', 'internal_audit', 'management_review')),
+  version int not null default 1,
   result text not null constraint document_checks_result check (result in ('complete', 'incomplete', 'missing')),
   document_version text not null default '',
   note text not null default '',
@@ -145,7 +146,8 @@ create table conclusions (
   audit_id uuid not null,
   requirement text not null,
   version int not null default 1,
-  conclusion text not null constraint conclusions_conclusion check (conclusion in ('conforms', 'observation', 'minor', 'major', 'not_applicable')),
+  -- Empty while evidence is gathered and nothing is concluded yet.
+  conclusion text not null constraint conclusions_conclusion check (conclusion in ('', 'conforms', 'observation', 'minor', 'major', 'not_applicable')),
   methods text[] not null default '{}',
   evidence text not null default '',
   by_person uuid not null constraint conclusions_person references people,

@@ -58,6 +58,23 @@ impl Standard {
         self.requirements.iter().find(|requirement| requirement.id == id)
     }
 
+    /// Why this id cannot carry a conclusion or a finding, as a sentence (FND-1).
+    pub fn why_not(&self, id: &str) -> String {
+        let group = self.groups.iter().find(|g| id == g.id || id.starts_with(&format!("{}.", g.id)));
+        if self.requirements.iter().any(|r| r.id.starts_with(&format!("{id}."))) {
+            return format!("{id} is a heading: name one clause or control under it.");
+        }
+        match group {
+            Some(group) if group.is_control && id.ends_with(".1") => format!("{id} is an objective, and objectives are no controls."),
+            _ => format!("{} has no clause or control {}.", self.name, if id.is_empty() { "without a number" } else { id }),
+        }
+    }
+
+    /// "6.1.2 AI risk assessment"; the id alone if it is none of this standard's.
+    pub fn named(&self, id: &str) -> String {
+        self.requirement(id).map_or_else(|| id.to_owned(), |r| format!("{} {}", r.id, r.title))
+    }
+
     /// The requirements under one heading.
     pub fn in_group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Requirement> {
         self.requirements.iter().filter(move |requirement| requirement.group == group)
@@ -98,6 +115,19 @@ mod tests {
         assert!(AIMS.requirement("A.2.1").is_none() && AIMS.requirement("6.1").is_none());
         assert_eq!(AIMS.requirement("A.10.2").map(|r| r.group.as_str()), Some("A.10"));
         assert_eq!(AIMS.requirement("6.1.2").map(|r| r.group.as_str()), Some("6"));
+    }
+
+    #[test]
+    fn what_is_no_requirement_is_said_with_its_reason() {
+        for objective in ["A.2.1", "A.3.1", "A.6.1.1", "A.6.2.1", "A.10.1"] {
+            assert!(AIMS.requirement(objective).is_none());
+            assert!(AIMS.why_not(objective).contains("objective"), "{objective}");
+        }
+        for heading in ["6", "6.1", "9.2", "A.2", "A.6", "A.6.1"] {
+            assert!(AIMS.requirement(heading).is_none());
+            assert!(AIMS.why_not(heading).contains("heading"), "{heading}");
+        }
+        assert!(AIMS.why_not("11.4").contains("no clause"));
     }
 
     #[test]

@@ -1,5 +1,21 @@
 //! Plan, meetings, Stage 1's checks and the conclusions of an audit (PLN, AUD).
 
+pub mod checks;
+pub mod concerns;
+pub mod conclusions;
+pub mod coverage;
+mod documented;
+pub mod meetings;
+mod opening;
+mod reads;
+mod verdict;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use reads::{Member, Next, Own, Progress, next, own, progress, role_title, team};
+
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
 use crate::record::File;
@@ -42,6 +58,16 @@ impl Kind {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// Stage 1 judges documented information; every other audit concludes on requirements and raises findings.
+    pub fn is_stage_1(self) -> bool {
+        self == Kind::Stage1
+    }
+
+    /// Whether this audit alone takes every clause and every applicable control (PRG-2).
+    pub fn covers_everything(self) -> bool {
+        matches!(self, Kind::Stage2 | Kind::Recertification)
     }
 }
 
@@ -94,6 +120,15 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// The team writes down what it finds: from the opening meeting until the report is issued.
+    pub fn is_at_work(self) -> bool {
+        matches!(self, State::UnderWay | State::Held)
+    }
+
+    pub fn is_reported(self) -> bool {
+        self == State::Reported
     }
 
     /// The table of steps: the state after `step`, or the refusal that says why not now.
@@ -224,10 +259,41 @@ impl Brief {
     }
 }
 
+/// The audit while its team writes down what it finds, held against the report being issued meanwhile
+/// (AUD-6); only for those who audit in the team.
+pub(crate) async fn at_work(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
+    let body = tx.actor().body()?;
+    sqlx::query!("select id from audits where body_id = $1 and id = $2 for share", body, id).fetch_one(tx.sql()).await?;
+    let audit = brief(tx, id).await?;
+    audit.team_auditor()?;
+    if audit.state.is_at_work() {
+        return Ok(audit);
+    }
+    Err(if audit.state.is_reported() {
+        rulebook::AUD_6.refuse("The report of this audit is issued, and what it rests on is locked.", "A correction is a new version of the report, by the lead auditor.")
+    } else {
+        rulebook::AUD_5.refuse("The opening meeting has not been held.", "Hold the opening meeting first; then the team writes down what it finds.")
+    }
+    .into())
+}
+
+/// The audit for an act that moves it on: nobody else does meanwhile.
+pub(crate) async fn hold(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
+    let body = tx.actor().body()?;
+    sqlx::query!("select id from audits where body_id = $1 and id = $2 for update", body, id).fetch_one(tx.sql()).await?;
+    brief(tx, id).await
+}
+
 /// Moves an audit on by one step, if nobody else did meanwhile.
 pub(crate) async fn advance(tx: &mut Tx<'_>, audit: &Brief, step: Step) -> Result<()> {
+    let now = tx.now();
+    advance_at(tx, audit, step, now).await
+}
+
+/// The same for a step that people took at a time of their own: a meeting.
+pub(crate) async fn advance_at(tx: &mut Tx<'_>, audit: &Brief, step: Step, at: OffsetDateTime) -> Result<()> {
     let next = audit.state.after(step)?;
-    let (body, now) = (tx.actor().body()?, tx.now());
+    let body = tx.actor().body()?;
     let moved = sqlx::query!(
         "update audits set state = $4, version = version + 1,
            opened_at = case when $4 = 'under_way' then $5 else opened_at end,
@@ -238,7 +304,7 @@ pub(crate) async fn advance(tx: &mut Tx<'_>, audit: &Brief, step: Step) -> Resul
         audit.id,
         audit.version,
         next.key(),
-        now
+        at
     )
     .execute(tx.sql())
     .await?;
@@ -246,7 +312,7 @@ pub(crate) async fn advance(tx: &mut Tx<'_>, audit: &Brief, step: Step) -> Resul
 }
 
 #[cfg(test)]
-mod tests {
+mod steps {
     use super::*;
 
     #[test]

@@ -1,5 +1,14 @@
 //! Findings, the client's answers in rounds, judgement and verification (FND).
 
+mod raise;
+mod raised;
+#[cfg(test)]
+mod raise_tests;
+
+pub(crate) use raise::issue_all;
+pub use raise::{Changing, Raising, TakingBack, answer_due, change, raise, take_back};
+pub use raised::{Raised, of_audit, one_raised};
+
 use crate::error::Refusal;
 use crate::rulebook;
 

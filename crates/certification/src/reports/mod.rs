@@ -1,1 +1,21 @@
-//! Audit reports: drafted, complete, issued, locked (AUD-6).
+//! Audit reports: drafted, complete, issued, locked; a correction is a new version (AUD-1, AUD-4, AUD-6).
+
+mod content;
+mod facts;
+mod mails;
+mod missing;
+mod reads;
+mod review;
+mod steps;
+mod text;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use content::{Content, Facts};
+pub use missing::Missing;
+pub use reads::{Desk, Issued, Version, desk, issued};
+pub use review::{Review, Reviewing, review_readiness, reviews};
+pub use steps::{correct, issue, save};
+pub use text::{Field, Readiness, Recommendation, Shape, Text, fields};

@@ -1,0 +1,107 @@
+//! What a report still waits for: each item with the rule that asks for it. Nothing else decides whether
+//! it may be issued, and the report's page shows the same list (AUD-1, AUD-4, AUD-5, AUD-6).
+
+use super::content::Facts;
+use super::text::{Shape, Text, fields};
+use crate::audits::checks::Item;
+use crate::audits::conclusions::Row;
+use crate::audits::{Kind, coverage};
+use crate::error::Refusal;
+use crate::findings::Grade;
+use crate::rulebook::{self, Rule};
+
+/// One thing that a report waits for.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    pub rule: &'static Rule,
+    pub item: String,
+    /// The page on which it is mended, below the audit's own address.
+    pub tail: &'static str,
+}
+
+/// Everything that stands between an audit and its report; empty when it may be issued.
+pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let mut add = |rule, tail, item: String| missing.push(Missing { rule, item, tail });
+    plan_and_team(facts).into_iter().for_each(|(tail, item)| add(rulebook::AUD_6, tail, item.to_owned()));
+    for (meeting, words) in [("opening", "The opening meeting"), ("closing", "The closing meeting")] {
+        if !facts.meetings.iter().any(|m| m.kind == meeting && !m.attended.is_empty()) {
+            add(rulebook::AUD_5, "/meetings", format!("{words}: when, and who attended"));
+        }
+    }
+    if kind.is_stage_1() {
+        unchecked(facts).into_iter().for_each(|item| add(rulebook::AUD_1, "/checks", item));
+    } else {
+        let findings: Vec<_> = facts.findings.iter().filter_map(|f| Some((f.requirement.clone(), Grade::from_key(&f.grade)?))).collect();
+        coverage::missing(kind, &rows(facts), &findings).into_iter().for_each(|item| add(rulebook::AUD_4, "/requirements", item));
+    }
+    for field in fields(kind).iter().filter(|field| field.required && field.words(text.get(field.key)).trim().is_empty()) {
+        let rule = if field.shape == Shape::Readiness || field.key == "programme" { rulebook::AUD_1 } else { rulebook::AUD_6 };
+        add(rule, "/report#draft", field.label.to_owned());
+    }
+    contradictions(facts, text).into_iter().for_each(|item| add(rulebook::AUD_6, "/report#draft", item));
+    missing
+}
+
+fn plan_and_team(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+    let mut missing = Vec::new();
+    match &facts.plan {
+        None => missing.push(("/plan", "The plan: objectives, criteria, scope, dates and places")),
+        Some(plan) => {
+            let mut want = |text: &str, item| {
+                if text.trim().is_empty() {
+                    missing.push(("/plan", item));
+                }
+            };
+            want(&plan.objectives, "The audit's objectives");
+            want(&plan.criteria, "The audit's criteria");
+            want(&plan.scope, "The audit's scope");
+            want(&plan.sites, "The places of the audit");
+            want(plan.starts_on.as_deref().unwrap_or_default(), "The dates of the audit");
+        }
+    }
+    if !facts.team.iter().any(|m| m.role == "lead_auditor") {
+        missing.push(("", "The team, with its lead auditor"));
+    }
+    missing
+}
+
+/// The documented information of Stage 1 that nobody has checked, or whose version is not known.
+fn unchecked(facts: &Facts) -> Vec<String> {
+    let of = |item: Item| facts.checks.iter().find(|check| check.item == item.key());
+    let lacks = |item: Item| match of(item) {
+        None => Some(format!("Check of documented information: {}", item.title())),
+        Some(check) if item.needs_version() && check.result == "complete" && check.document_version.is_empty() => {
+            Some("The version of the statement of applicability".to_owned())
+        }
+        Some(_) => None,
+    };
+    Item::ALL.into_iter().filter_map(lacks).collect()
+}
+
+/// A recommendation without any condition does not fit nonconformities that wait for corrective action.
+fn contradictions(facts: &Facts, text: &Text) -> Option<String> {
+    let open = facts.findings.iter().any(|f| Grade::from_key(&f.grade).is_some_and(Grade::is_nonconformity));
+    (open && text.recommendation() == Some(super::Recommendation::Recommend))
+        .then(|| "A recommendation that fits the nonconformities raised: after corrective action, or none".to_owned())
+}
+
+fn rows(facts: &Facts) -> Vec<Row> {
+    let row = |c: &super::content::Conclusion| Row {
+        requirement: c.requirement.clone(),
+        version: 1,
+        conclusion: c.conclusion.clone(),
+        methods: c.methods.clone(),
+        evidence: c.evidence.clone(),
+        who: c.who.clone(),
+    };
+    facts.conclusions.iter().map(row).collect()
+}
+
+/// The refusal that names everything missing, resting on the rule that all of it shares, or on AUD-6.
+pub(super) fn refuse(missing: Vec<Missing>) -> Option<Refusal> {
+    let first = missing.first()?;
+    let rule = if missing.iter().all(|m| m.rule == first.rule) { first.rule } else { rulebook::AUD_6 };
+    let items = missing.iter().map(|m| format!("{} ({})", m.item, m.rule.id));
+    Some(rule.refuse("The report is not complete.", "Complete what is named here; each is done on its own page of this audit.").missing(items))
+}
