@@ -97,7 +97,7 @@ fn read(typed: &Typed) -> Result<Vec<Read>> {
         if note.is_empty() && result.is_some_and(|r| r != Completeness::Complete) {
             reading.errors.add(field("note"), format!("Say what is not complete: {}", item.title()));
         }
-        if document_version.is_empty() && item.needs_version() && result == Some(Completeness::Complete) {
+        if document_version.is_empty() && item.needs_version() && result.is_some_and(|r| r != Completeness::Missing) {
             reading.errors.add(field("document_version"), "Enter the version of the statement of applicability: it goes onto the attestation");
         }
         let version = at(&typed.version, n).trim().parse().unwrap_or(0);

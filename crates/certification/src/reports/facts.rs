@@ -34,7 +34,18 @@ pub(super) async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Facts> {
                'note', c.note) order by c.item), '[]') from document_checks c where c.body_id = a.body_id and c.audit_id = a.id),
           'concerns', (select coalesce(jsonb_agg(jsonb_build_object('requirement', c.requirement, 'statement', c.statement) order by c.id), '[]')
              from concerns c where c.body_id = a.body_id and c.audit_id = a.id),
-          'gaps', '[]'::jsonb,
+          'gaps', (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'empty', s.empty) order by s.name), '[]')
+             from (select i.name, array_remove(array[
+                 case when i.purpose = '' then 'purpose' end, case when i.function = '' then 'function' end,
+                 case when i.design_decisions = '' then 'design decisions' end, case when i.training_data = '' then 'data in training' end,
+                 case when i.operation_data = '' then 'data in operation' end, case when i.decides = '' then 'what it decides' end,
+                 case when i.context = '' then 'context' end, case when i.owner = '' then 'owner' end,
+                 case when i.limitations = '' then 'limitations' end, case when i.failure_modes = '' then 'failure modes' end,
+                 case when i.bias_indicators = '' then 'bias indicators' end, case when i.stage = '' then 'life-cycle stage' end,
+                 case when i.origin = '' then 'built or procured' end, case when i.origin = 'procured' and i.supplier = '' then 'supplier' end,
+                 case when i.risk_class = '' then 'risk class' end, case when i.personal_data = '' then 'personal data' end], null) as empty
+               from ai_systems i where a.kind = 'stage_1' and i.body_id = a.body_id and i.engagement_id = a.engagement_id and i.removed_at is null) s
+             where cardinality(s.empty) > 0),
           'conclusions', (select coalesce(jsonb_agg(jsonb_build_object('requirement', c.requirement, 'conclusion', c.conclusion,
                'methods', c.methods, 'evidence', c.evidence, 'who', p.name)), '[]')
              from conclusions c join people p on p.id = c.by_person where c.body_id = a.body_id and c.audit_id = a.id),

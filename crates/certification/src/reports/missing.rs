@@ -2,7 +2,7 @@
 //! it may be issued, and the report's page shows the same list (AUD-1, AUD-4, AUD-5, AUD-6).
 
 use super::content::Facts;
-use super::text::{Shape, Text, fields};
+use super::text::{Readiness, Recommendation, Shape, Text, fields};
 use crate::audits::checks::Item;
 use crate::audits::conclusions::Row;
 use crate::audits::{Kind, coverage};
@@ -39,7 +39,7 @@ pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
         let rule = if field.shape == Shape::Readiness || field.key == "programme" { rulebook::AUD_1 } else { rulebook::AUD_6 };
         add(rule, "/report#draft", field.label.to_owned());
     }
-    contradictions(facts, text).into_iter().for_each(|item| add(rulebook::AUD_6, "/report#draft", item));
+    contradictions(facts, text).into_iter().for_each(|(rule, item)| add(rule, "/report#draft", item));
     missing
 }
 
@@ -71,7 +71,7 @@ fn unchecked(facts: &Facts) -> Vec<String> {
     let of = |item: Item| facts.checks.iter().find(|check| check.item == item.key());
     let lacks = |item: Item| match of(item) {
         None => Some(format!("Check of documented information: {}", item.title())),
-        Some(check) if item.needs_version() && check.result == "complete" && check.document_version.is_empty() => {
+        Some(check) if item.needs_version() && check.result != "missing" && check.document_version.is_empty() => {
             Some("The version of the statement of applicability".to_owned())
         }
         Some(_) => None,
@@ -79,11 +79,16 @@ fn unchecked(facts: &Facts) -> Vec<String> {
     Item::ALL.into_iter().filter_map(lacks).collect()
 }
 
-/// A recommendation without any condition does not fit nonconformities that wait for corrective action.
-fn contradictions(facts: &Facts, text: &Text) -> Option<String> {
+/// Where what is written does not fit what was found: nonconformities wait for corrective action, and
+/// nobody is ready for Stage 2 whose documented information is missing.
+fn contradictions(facts: &Facts, text: &Text) -> Option<(&'static Rule, String)> {
     let open = facts.findings.iter().any(|f| Grade::from_key(&f.grade).is_some_and(Grade::is_nonconformity));
-    (open && text.recommendation() == Some(super::Recommendation::Recommend))
-        .then(|| "A recommendation that fits the nonconformities raised: after corrective action, or none".to_owned())
+    if open && text.recommendation() == Some(Recommendation::Recommend) {
+        return Some((rulebook::AUD_6, "A recommendation that fits the nonconformities raised: after corrective action, or none".to_owned()));
+    }
+    let gone = facts.checks.iter().find(|check| check.result == "missing").and_then(|check| Item::from_key(&check.item));
+    let gone = gone.filter(|_| text.readiness() == Some(Readiness::Ready))?;
+    Some((rulebook::AUD_1, format!("A conclusion on readiness that fits what is missing: {}", gone.title())))
 }
 
 fn rows(facts: &Facts) -> Vec<Row> {
