@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use founding::{Founded, Founding, found};
 pub use page_texts::{Texts, save_texts};
-pub use rates::{NewRates, RateCard, add_rates, rates};
+pub use rates::{CURRENCIES, NewRates, RateCard, add_rates, rates};
 pub use reads::{Listed, all, by_slug, public};
 pub use settings::{Agreement, Policy, save_agreement, save_policy};
 

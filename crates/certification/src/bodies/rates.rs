@@ -34,7 +34,7 @@ pub struct NewRates {
 }
 
 /// Currencies that a card may be in.
-const CURRENCIES: [&str; 4] = ["GBP", "EUR", "USD", "CHF"];
+pub const CURRENCIES: [&str; 4] = ["GBP", "EUR", "USD", "CHF"];
 
 /// The body's cards, the newest first.
 pub async fn rates(tx: &mut Tx<'_>) -> Result<Vec<RateCard>> {
