@@ -70,7 +70,10 @@ create table proposals (
   offered_at timestamptz not null,
   answered_by uuid constraint proposals_answerer references people,
   answered_at timestamptz,
+  -- Why it was declined.
   answer text not null default '',
+  -- The name that the signatory typed when accepting proposal and agreement (APP-3).
+  signed_name text not null default '',
   primary key (body_id, id),
   constraint proposals_number_key unique (body_id, number),
   constraint proposals_by_client unique (body_id, client_id, id),
@@ -89,7 +92,7 @@ call wall_client('proposals');
 grant select, insert, update on proposals to assay_office;
 grant select on proposals to assay_audit, assay_panel;
 grant select on proposals to assay_client;
-grant update (state, version, answered_by, answered_at, answer) on proposals to assay_client;
+grant update (state, version, answered_by, answered_at, answer, signed_name) on proposals to assay_client;
 
 create table programmes (
   body_id uuid not null,

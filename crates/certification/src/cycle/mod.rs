@@ -1,1 +1,12 @@
-//! The cycle after a decision: what falls due, and when.
+//! The cycle after a grant: surveillance in its first and second year and recertification, each with its
+//! window and last date counted from the decision (SRV-1, SRV-2, REC-1).
+
+mod dates;
+mod reads;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use dates::{Due, expiry, in_words, months_after, of_decision};
+pub use reads::{Deadline, Standing, falling_due, of_file, own};
+pub use steps::begin;

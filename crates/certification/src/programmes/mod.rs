@@ -1,1 +1,127 @@
-//! The programme of the cycle's audits (PRG).
+//! The programme of a cycle: its audits with objectives, criteria, methods, days and windows (PRG-1). It
+//! rests on the agreement in force (APP-3) and on the audit time behind it.
+
+mod check;
+mod defaults;
+mod making;
+mod reads;
+mod steps;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use check::{lacking, planned_decision};
+pub use making::{Made, make};
+pub use reads::{of_file, own};
+pub use steps::{Change, PutInForce, change_audit, put_in_force};
+
+use crate::audits::{self, Kind};
+use crate::error::Refusal;
+use crate::rulebook;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// How far a programme has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The office works on it; the client does not see it.
+    Draft,
+    InForce,
+}
+
+/// What moves a programme on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    ChangeAudit,
+    PutInForce,
+}
+
+impl State {
+    pub const ALL: [State; 2] = [State::Draft, State::InForce];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::InForce => "in_force",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            State::Draft => "Draft",
+            State::InForce => "In force",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    pub fn is_draft(self) -> bool {
+        self == State::Draft
+    }
+
+    /// The table of steps: the state after `step`, or the refusal that says why not now.
+    pub fn after(self, step: Step) -> Result<State, Refusal> {
+        match (self, step) {
+            (State::Draft, Step::ChangeAudit) => Ok(State::Draft),
+            (State::Draft, Step::PutInForce) => Ok(State::InForce),
+            (State::InForce, _) => Err(rulebook::ORDER.refuse(
+                "The programme is in force, and the client has been told.",
+                "Go on with the next audit of the programme; its own plan sets the days.",
+            )),
+        }
+    }
+}
+
+/// The programme of one cycle of a file.
+#[derive(Debug, Clone)]
+pub struct Programme {
+    pub id: Uuid,
+    pub engagement_id: Uuid,
+    pub version: i32,
+    pub state: State,
+    pub cycle: i32,
+    pub made_by: String,
+    pub made_at: OffsetDateTime,
+    /// For how long an attestation of this body holds.
+    pub certificate_months: i32,
+    /// In the cycle's order.
+    pub audits: Vec<Planned>,
+}
+
+impl Programme {
+    pub fn audit(&self, kind: Kind) -> Option<&Planned> {
+        self.audits.iter().find(|audit| audit.kind == kind)
+    }
+}
+
+/// An audit as the programme has it.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub id: Uuid,
+    pub version: i32,
+    pub kind: Kind,
+    pub state: audits::State,
+    pub team_state: String,
+    pub objectives: String,
+    pub criteria: String,
+    pub methods: String,
+    pub half_days: i32,
+    pub window_from: Date,
+    pub window_to: Date,
+    pub starts_on: Option<Date>,
+    pub ends_on: Option<Date>,
+}
+
+impl Planned {
+    /// How far the team is, in words.
+    pub fn team_title(&self) -> &'static str {
+        match self.team_state.as_str() {
+            "told" => "Client told",
+            "agreed" => "Agreed",
+            _ => "To be appointed",
+        }
+    }
+}

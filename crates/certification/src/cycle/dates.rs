@@ -1,0 +1,89 @@
+//! The dates of a cycle: pure, from the day of the decision.
+
+use crate::audits::Kind;
+use time::{Date, Month};
+
+/// A window with its last date, and why it is that date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub kind: Kind,
+    pub opens_on: Date,
+    pub due_on: Date,
+    pub because: String,
+}
+
+/// What falls due in a cycle that was decided on `decided_on` and whose attestation holds for
+/// `certificate_months`. A surveillance that would come no earlier than the recertification is left out.
+pub fn of_decision(decided_on: Date, certificate_months: i32) -> Vec<Due> {
+    let expires = expiry(decided_on, certificate_months);
+    let recertification = Due {
+        kind: Kind::Recertification,
+        opens_on: months_after(expires, -6).max(decided_on),
+        due_on: months_after(expires, -1).max(decided_on),
+        because: format!(
+            "The attestation expires on {}: the audit, the closing of major nonconformities and the decision come before that day (REC-1). A month is kept for the decision.",
+            in_words(expires)
+        ),
+    };
+    let mut dues = vec![first(decided_on, recertification.due_on), second(decided_on, recertification.due_on)];
+    dues.retain(|due| due.due_on < recertification.due_on);
+    dues.push(recertification);
+    dues
+}
+
+/// SRV-1: within twelve months of the decision.
+fn first(decided_on: Date, recertification: Date) -> Due {
+    let due_on = months_after(decided_on, 12);
+    let opens_on = months_after(decided_on, 9);
+    let because = format!("The first surveillance is held within twelve months of the decision on {} (SRV-1).", in_words(decided_on));
+    Due { kind: Kind::Surveillance1, opens_on, due_on, because: because + &calendar_year(opens_on, due_on, recertification) }
+}
+
+/// SRV-2: once in each calendar year, and at most twelve months after the last date of the first; whichever
+/// of the two clocks ends earlier.
+fn second(decided_on: Date, recertification: Date) -> Due {
+    let first_due = months_after(decided_on, 12);
+    let (twelve_months, year_end) = (months_after(decided_on, 24), last_day(first_due.year() + 1));
+    let due_on = twelve_months.min(year_end);
+    let opens_on = months_after(due_on, -3);
+    let because = format!(
+        "The second surveillance is held by the end of {}, the calendar year after the first, and at most twelve months after the last date of the first, {} (SRV-2).",
+        year_end.year(),
+        in_words(first_due)
+    );
+    Due { kind: Kind::Surveillance2, opens_on, due_on, because: because + &calendar_year(opens_on, due_on, recertification) }
+}
+
+/// A window over New Year: held before it, the audit would count for the year before.
+fn calendar_year(opens_on: Date, due_on: Date, recertification: Date) -> String {
+    let year = due_on.year();
+    if opens_on.year() == year || recertification.year() == year {
+        return String::new();
+    }
+    format!(" Held before 1 January {year}, it would leave {year} without a surveillance, and another would be due in that year (SRV-2).")
+}
+
+/// The day on which an attestation decided on `decided_on` expires.
+pub fn expiry(decided_on: Date, certificate_months: i32) -> Date {
+    months_after(decided_on, certificate_months)
+}
+
+/// The same day of the month so many months later (or earlier, if negative); where that month has no such
+/// day, its last one: a year after 29 February is 28 February.
+pub fn months_after(date: Date, months: i32) -> Date {
+    let total = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months;
+    let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
+    let month = u8::try_from(month).ok().and_then(|m| Month::try_from(m).ok()).unwrap_or(date.month());
+    let day = date.day().min(month.length(year));
+    Date::from_calendar_date(year, month, day).unwrap_or(date)
+}
+
+fn last_day(year: i32) -> Date {
+    Date::from_calendar_date(year, Month::December, 31).unwrap_or(Date::MAX)
+}
+
+/// "23 November 2026".
+pub fn in_words(date: Date) -> String {
+    format!("{} {} {}", date.day(), date.month(), date.year())
+}
+

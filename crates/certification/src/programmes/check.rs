@@ -1,0 +1,93 @@
+//! What a programme lacks before it can be put in force: pure (PRG-1).
+
+use super::{Planned, Programme};
+use crate::audit_time::{Determination, in_days};
+use crate::audits::Kind;
+use crate::cycle::{self, expiry, in_words, months_after};
+use time::{Date, Duration};
+
+/// From the end of Stage 2's window to the decision, as planned.
+const TO_DECISION: Duration = Duration::weeks(6);
+
+/// The day of the decision as the programme plans it, six weeks after Stage 2's window ends.
+pub fn planned_decision(stage_2_ends: Date) -> Date {
+    stage_2_ends + TO_DECISION
+}
+
+/// Everything that is missing or does not fit, item by item; empty when the programme covers the cycle.
+pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
+    let mut lacking = Vec::new();
+    let decision = programme.audit(Kind::Stage2).map(|audit| planned_decision(audit.window_to));
+    for kind in kinds(decision, programme.certificate_months) {
+        match programme.audit(kind) {
+            None => lacking.push(format!("{}: the audit itself", kind.title())),
+            Some(audit) => lacking_in(audit, determined(time, kind), &mut lacking),
+        }
+    }
+    order(programme, &mut lacking);
+    if let Some(decision) = decision {
+        after_decision(programme, decision, &mut lacking);
+    }
+    lacking
+}
+
+/// The audits that a cycle must have: those of the usual cycle, less a surveillance that a shorter
+/// attestation leaves no room for.
+fn kinds(decision: Option<Date>, certificate_months: i32) -> Vec<Kind> {
+    let Some(decision) = decision else { return Kind::ALL.to_vec() };
+    let later = cycle::of_decision(decision, certificate_months).into_iter().map(|due| due.kind);
+    [Kind::Stage1, Kind::Stage2].into_iter().chain(later).collect()
+}
+
+/// The time determined for an audit of this kind.
+pub(super) fn determined(time: &Determination, kind: Kind) -> i32 {
+    match kind {
+        Kind::Stage1 => time.stage_1_half_days,
+        Kind::Stage2 => time.stage_2_half_days,
+        Kind::Surveillance1 | Kind::Surveillance2 => time.surveillance_half_days,
+        Kind::Recertification => time.recertification_half_days,
+    }
+}
+
+fn lacking_in(audit: &Planned, determined: i32, lacking: &mut Vec<String>) {
+    let title = audit.kind.title();
+    for (what, text) in [("objectives", &audit.objectives), ("criteria", &audit.criteria), ("methods", &audit.methods)] {
+        if text.trim().is_empty() {
+            lacking.push(format!("{title}: {what}"));
+        }
+    }
+    if audit.half_days < determined {
+        lacking.push(format!("{title}: {} instead of the {} determined", in_days(audit.half_days), in_days(determined)));
+    }
+    if audit.window_from > audit.window_to {
+        lacking.push(format!("{title}: a window that ends after it begins"));
+    }
+}
+
+/// Stage 1 is not planned to end after Stage 2.
+fn order(programme: &Programme, lacking: &mut Vec<String>) {
+    if let Some((one, two)) = programme.audit(Kind::Stage1).zip(programme.audit(Kind::Stage2))
+        && (one.window_to > two.window_to || one.window_from > two.window_from)
+    {
+        lacking.push("Stage 2: a window that begins and ends after Stage 1's".to_owned());
+    }
+}
+
+/// The cycle's audits lie where they must, counted from the planned decision (SRV-1, SRV-2, REC-1).
+fn after_decision(programme: &Programme, decision: Date, lacking: &mut Vec<String>) {
+    let ends_by = [
+        (Kind::Surveillance1, months_after(decision, 12)),
+        (Kind::Surveillance2, months_after(decision, 24)),
+        (Kind::Recertification, expiry(decision, programme.certificate_months)),
+    ];
+    for (kind, last) in ends_by {
+        if let Some(audit) = programme.audit(kind) {
+            if audit.window_to > last {
+                lacking.push(format!("{}: a window that ends by {}", kind.title(), in_words(last)));
+            }
+            if audit.window_from <= decision {
+                lacking.push(format!("{}: a window that begins after the planned decision on {}", kind.title(), in_words(decision)));
+            }
+        }
+    }
+}
