@@ -26,7 +26,8 @@ pub enum AdjustmentKind {
 }
 
 impl AdjustmentKind {
-    pub const ALL: [AdjustmentKind; 3] = [AdjustmentKind::Add, AdjustmentKind::Reduce, AdjustmentKind::CertificateHeld];
+    pub const ALL: [AdjustmentKind; 3] =
+        [AdjustmentKind::Add, AdjustmentKind::Reduce, AdjustmentKind::CertificateHeld];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -40,7 +41,9 @@ impl AdjustmentKind {
         match self {
             AdjustmentKind::Add => "More time",
             AdjustmentKind::Reduce => "Less time",
-            AdjustmentKind::CertificateHeld => "Less time: ISO/IEC 27001 or ISO 9001 certificate held",
+            AdjustmentKind::CertificateHeld => {
+                "Less time: ISO/IEC 27001 or ISO 9001 certificate held"
+            }
         }
     }
 
@@ -85,12 +88,18 @@ const MOST: i32 = 1_000;
 
 /// From table, inputs and adjustments to the days of each audit. Refuses an adjustment without a reason and
 /// reductions beyond the table's limit (TIM-1).
-pub fn calculate(table: &Table, inputs: &Inputs, adjustments: &[Adjustment]) -> Result<Calculation> {
+pub fn calculate(
+    table: &Table,
+    inputs: &Inputs,
+    adjustments: &[Adjustment],
+) -> Result<Calculation> {
     let (by_systems, by_structure) = bands(table, inputs)?;
     let band = by_systems.max(by_structure);
     let base = base(table, &table.bands[band], inputs);
     refuse_without_reason(adjustments)?;
-    let sum = |reduction: bool| -> i32 { adjustments.iter().filter(|a| a.kind.is_reduction() == reduction).map(|a| a.half_days).sum() };
+    let sum = |reduction: bool| -> i32 {
+        adjustments.iter().filter(|a| a.kind.is_reduction() == reduction).map(|a| a.half_days).sum()
+    };
     let (added, reduced) = (sum(false), sum(true));
     let limit = base * table.reduction_limit_percent / 100;
     refuse_beyond_limit(table, base, reduced, limit)?;
@@ -123,10 +132,15 @@ fn bands(table: &Table, inputs: &Inputs) -> Result<(usize, usize)> {
         None => errors.add("structure", "Choose the structure"),
         Some(band) => {
             let several = table.bands[band].half_days_to.is_none();
-            if several && !(table.reading.jurisdictions_included..=200).contains(&inputs.jurisdictions) {
+            if several
+                && !(table.reading.jurisdictions_included..=200).contains(&inputs.jurisdictions)
+            {
                 errors.add("jurisdictions", "Enter how many jurisdictions, 2 or more");
             } else if !several && inputs.jurisdictions != 1 {
-                errors.add("jurisdictions", "Enter 1, or choose several jurisdictions as the structure");
+                errors.add(
+                    "jurisdictions",
+                    "Enter 1, or choose several jurisdictions as the structure",
+                );
             }
         }
     }
@@ -137,11 +151,15 @@ fn bands(table: &Table, inputs: &Inputs) -> Result<(usize, usize)> {
 /// Where in its band a client lies, by the body's reading of the table.
 fn base(table: &Table, band: &Band, inputs: &Inputs) -> i32 {
     let reading = &table.reading;
-    let steps = (inputs.ai_systems - band.steps_beyond_systems).max(0) * reading.half_days_per_further_system;
+    let steps = (inputs.ai_systems - band.steps_beyond_systems).max(0)
+        * reading.half_days_per_further_system;
     let base = band.half_days_from + steps;
     match band.half_days_to {
         Some(to) => base.min(to),
-        None => base + (inputs.jurisdictions - reading.jurisdictions_included).max(0) * reading.half_days_per_further_jurisdiction,
+        None => {
+            base + (inputs.jurisdictions - reading.jurisdictions_included).max(0)
+                * reading.half_days_per_further_jurisdiction
+        }
     }
 }
 
@@ -149,16 +167,29 @@ fn refuse_without_reason(adjustments: &[Adjustment]) -> Result<()> {
     let bare: Vec<_> = (1..)
         .zip(adjustments)
         .filter(|(_, a)| a.reason.trim().is_empty())
-        .map(|(n, a)| format!("the reason for adjustment {n}, {} by {}", a.kind.title().to_lowercase(), in_days(a.half_days)))
+        .map(|(n, a)| {
+            format!(
+                "the reason for adjustment {n}, {} by {}",
+                a.kind.title().to_lowercase(),
+                in_days(a.half_days)
+            )
+        })
         .collect();
     if let Some((n, _)) = (1..).zip(adjustments).find(|(_, a)| !(1..=MOST).contains(&a.half_days)) {
-        return Err(FieldErrors::one(format!("days-{n}"), "Enter the days in steps of half a day, such as 0.5 or 1").into());
+        return Err(FieldErrors::one(
+            format!("days-{n}"),
+            "Enter the days in steps of half a day, such as 0.5 or 1",
+        )
+        .into());
     }
     if bare.is_empty() {
         return Ok(());
     }
     Err(rulebook::TIM_1
-        .refuse("An adjustment has no reason, so nobody could follow it later.", "Write the reason beside each adjustment, or take the adjustment out.")
+        .refuse(
+            "An adjustment has no reason, so nobody could follow it later.",
+            "Write the reason beside each adjustment, or take the adjustment out.",
+        )
         .missing(bare)
         .into())
 }

@@ -8,11 +8,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use calculation::{Adjustment, AdjustmentKind, Calculation, Inputs, calculate};
 pub(crate) use calculation::in_days;
+pub use calculation::{Adjustment, AdjustmentKind, Calculation, Inputs, calculate};
 pub use reads::{Proposed, history, newest, of, proposed};
-pub use steps::{Typed, determine};
 pub(crate) use steps::half_days;
+pub use steps::{Typed, determine};
 pub use table::{Band, Checked, INDICATIVE, Reading, Table};
 
 use crate::error::Result;
@@ -39,11 +39,19 @@ impl Kept {
             changes.push(format!("AI systems: {} instead of {}", to.ai_systems, from.ai_systems));
         }
         if from.structure != to.structure {
-            let title = |key: &str| self.table.structure_title(key).unwrap_or("not said").to_lowercase();
-            changes.push(format!("Structure: {} instead of {}", title(&to.structure), title(&from.structure)));
+            let title =
+                |key: &str| self.table.structure_title(key).unwrap_or("not said").to_lowercase();
+            changes.push(format!(
+                "Structure: {} instead of {}",
+                title(&to.structure),
+                title(&from.structure)
+            ));
         }
         if from.jurisdictions != to.jurisdictions {
-            changes.push(format!("Jurisdictions: {} instead of {}", to.jurisdictions, from.jurisdictions));
+            changes.push(format!(
+                "Jurisdictions: {} instead of {}",
+                to.jurisdictions, from.jurisdictions
+            ));
         }
         changes
     }

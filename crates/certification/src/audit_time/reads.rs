@@ -58,7 +58,12 @@ pub async fn of(tx: &mut Tx<'_>, engagement_id: Uuid, id: Uuid) -> Result<Determ
     select(tx, engagement_id, Some(id), 1).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn select(tx: &mut Tx<'_>, engagement_id: Uuid, id: Option<Uuid>, limit: i64) -> Result<Vec<Determination>> {
+async fn select(
+    tx: &mut Tx<'_>,
+    engagement_id: Uuid,
+    id: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Determination>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         r#"select d.id, d.table_key, d.table_version, d.table_checked, d.unchecked_reason,

@@ -40,19 +40,40 @@ struct Read {
 }
 
 /// Determines the audit time of a file whose application is accepted (APP-2, TIM-1); answers its id.
-pub async fn determine(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, form: Typed) -> Result<Uuid> {
+pub async fn determine(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    form: Typed,
+) -> Result<Uuid> {
     let file = files::of(tx, engagement_id).await?;
     let proposed = proposed(tx, engagement_id).await?;
     refuse_before_review(&proposed)?;
     let read = read(&form, &proposed)?;
     let calculation = calculate(&INDICATIVE, &read.used, &read.adjustments)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
-    let kept = Kept { table: INDICATIVE.clone(), proposed: proposed.inputs, used: read.used, reason: read.inputs_reason };
-    let (inputs, adjustments) = (serde_json::to_value(&kept)?, serde_json::to_value(&read.adjustments)?);
+    let kept = Kept {
+        table: INDICATIVE.clone(),
+        proposed: proposed.inputs,
+        used: read.used,
+        reason: read.inputs_reason,
+    };
+    let (inputs, adjustments) =
+        (serde_json::to_value(&kept)?, serde_json::to_value(&read.adjustments)?);
     let digest = Sha256::digest(format!("{inputs}\n{adjustments}\n{}", read.unchecked_reason));
-    let row = Row { id, kept: &kept, inputs, adjustments, unchecked_reason: &read.unchecked_reason, calculation: &calculation };
+    let row = Row {
+        id,
+        kept: &kept,
+        inputs,
+        adjustments,
+        unchecked_reason: &read.unchecked_reason,
+        calculation: &calculation,
+    };
     if insert(tx, &file, row).await? {
-        tx.record(Entry::new(file.file(), "audit_time_determined", sentence(&calculation), Seen::ByStaff).touching("determination", id, &digest));
+        tx.record(
+            Entry::new(file.file(), "audit_time_determined", sentence(&calculation), Seen::ByStaff)
+                .touching("determination", id, &digest),
+        );
     }
     Ok(id)
 }
@@ -62,16 +83,23 @@ fn refuse_before_review(proposed: &Proposed) -> Result<()> {
         return Ok(());
     }
     Err(rulebook::APP_2
-        .refuse("The application has not been reviewed and accepted yet.", "Review the application first; audit time rests on what was accepted.")
+        .refuse(
+            "The application has not been reviewed and accepted yet.",
+            "Review the application first; audit time rests on what was accepted.",
+        )
         .into())
 }
 
 fn read(form: &Typed, proposed: &Proposed) -> Result<Read> {
     let mut reading = Reading::default();
     let used = Inputs {
-        ai_systems: reading.whole("ai_systems", &form.ai_systems, "the number of AI systems", 1, 1_000).unwrap_or_default(),
+        ai_systems: reading
+            .whole("ai_systems", &form.ai_systems, "the number of AI systems", 1, 1_000)
+            .unwrap_or_default(),
         structure: form.structure.trim().to_owned(),
-        jurisdictions: reading.whole("jurisdictions", &form.jurisdictions, "how many jurisdictions", 1, 200).unwrap_or_default(),
+        jurisdictions: reading
+            .whole("jurisdictions", &form.jurisdictions, "how many jurisdictions", 1, 200)
+            .unwrap_or_default(),
     };
     if form.ai_systems.trim().is_empty() {
         reading.errors.add("ai_systems", "Enter the number of AI systems");
@@ -88,7 +116,8 @@ fn read(form: &Typed, proposed: &Proposed) -> Result<Read> {
 
 /// The adjustment rows that hold anything; an empty row is no adjustment.
 fn adjustments(reading: &mut Reading, form: &Typed, proposed: &Proposed) -> Vec<Adjustment> {
-    let at = |typed: &[String], n: usize| typed.get(n).map(|t| t.trim().to_owned()).unwrap_or_default();
+    let at =
+        |typed: &[String], n: usize| typed.get(n).map(|t| t.trim().to_owned()).unwrap_or_default();
     let rows = form.kind.len().max(form.days.len()).max(form.reason.len()).min(50);
     let mut found = Vec::new();
     for n in 0..rows {
@@ -98,7 +127,12 @@ fn adjustments(reading: &mut Reading, form: &Typed, proposed: &Proposed) -> Vec<
         }
         let row = n + 1;
         let reason = reading.optional(&format!("reason-{row}"), &reason, LONG);
-        let kind = reading.choice(&format!("kind-{row}"), &kind, "whether this adds or reduces", AdjustmentKind::from_key);
+        let kind = reading.choice(
+            &format!("kind-{row}"),
+            &kind,
+            "whether this adds or reduces",
+            AdjustmentKind::from_key,
+        );
         let half_days = half_days(reading, &format!("days-{row}"), &days);
         if kind == Some(AdjustmentKind::CertificateHeld) && proposed.certificates.is_empty() {
             reading.errors.add(format!("kind-{row}"), "The application names no ISO/IEC 27001 or ISO 9001 certificate: choose another ground");
@@ -113,7 +147,8 @@ fn adjustments(reading: &mut Reading, form: &Typed, proposed: &Proposed) -> Vec<
 /// "1.5" days are 3 half days; anything that is no multiple of half a day is a message at the field.
 pub(crate) fn half_days(reading: &mut Reading, field: &str, typed: &str) -> Option<i32> {
     let days: Option<f64> = typed.trim().replace(',', ".").parse().ok();
-    let half_days = days.map(|days| days * 2.0).filter(|n| n.fract() == 0.0 && (1.0..=1_000.0).contains(n));
+    let half_days =
+        days.map(|days| days * 2.0).filter(|n| n.fract() == 0.0 && (1.0..=1_000.0).contains(n));
     if half_days.is_none() {
         reading.errors.add(field, "Enter the days in steps of half a day, such as 0.5 or 1");
     }
@@ -178,6 +213,11 @@ impl Typed {
     /// The form as the application proposes it, without adjustments.
     pub fn as_proposed(proposed: &Proposed) -> Self {
         let Inputs { ai_systems, structure, jurisdictions } = proposed.inputs.clone();
-        Typed { ai_systems: ai_systems.to_string(), structure, jurisdictions: jurisdictions.to_string(), ..Typed::default() }
+        Typed {
+            ai_systems: ai_systems.to_string(),
+            structure,
+            jurisdictions: jurisdictions.to_string(),
+            ..Typed::default()
+        }
     }
 }

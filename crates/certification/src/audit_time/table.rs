@@ -65,12 +65,18 @@ pub static INDICATIVE: LazyLock<Table> = LazyLock::new(|| {
 impl Table {
     /// The words for a structure's key.
     pub fn structure_title(&self, key: &str) -> Option<&str> {
-        self.bands.iter().find(|band| band.structure == key).map(|band| band.structure_title.as_str())
+        self.bands
+            .iter()
+            .find(|band| band.structure == key)
+            .map(|band| band.structure_title.as_str())
     }
 
     /// The band that the number of AI systems leads to.
     pub(super) fn by_systems(&self, systems: i32) -> usize {
-        self.bands.iter().rposition(|band| band.systems_from.is_some_and(|from| from <= systems)).unwrap_or(0)
+        self.bands
+            .iter()
+            .rposition(|band| band.systems_from.is_some_and(|from| from <= systems))
+            .unwrap_or(0)
     }
 
     /// The band that the structure leads to.
@@ -82,9 +88,18 @@ impl Table {
 impl Band {
     /// "2 to 3 days", or "10 days or more, in phases".
     pub fn range(&self) -> String {
-        let days = |half_days: i32| if half_days % 2 == 0 { (half_days / 2).to_string() } else { format!("{}.5", half_days / 2) };
+        let days = |half_days: i32| {
+            if half_days % 2 == 0 {
+                (half_days / 2).to_string()
+            } else {
+                format!("{}.5", half_days / 2)
+            }
+        };
         let from = days(self.half_days_from);
-        let range = self.half_days_to.map_or_else(|| format!("{from} days or more"), |to| format!("{from} to {} days", days(to)));
+        let range = self.half_days_to.map_or_else(
+            || format!("{from} days or more"),
+            |to| format!("{from} to {} days", days(to)),
+        );
         if self.phased { format!("{range}, in phases") } else { range }
     }
 }

@@ -25,7 +25,8 @@ pub fn of_decision(decided_on: Date, certificate_months: i32) -> Vec<Due> {
             in_words(expires)
         ),
     };
-    let mut dues = vec![first(decided_on, recertification.due_on), second(decided_on, recertification.due_on)];
+    let mut dues =
+        vec![first(decided_on, recertification.due_on), second(decided_on, recertification.due_on)];
     dues.retain(|due| due.due_on < recertification.due_on);
     dues.push(recertification);
     dues
@@ -35,8 +36,16 @@ pub fn of_decision(decided_on: Date, certificate_months: i32) -> Vec<Due> {
 fn first(decided_on: Date, recertification: Date) -> Due {
     let due_on = months_after(decided_on, 12);
     let opens_on = months_after(decided_on, 9);
-    let because = format!("The first surveillance is held within twelve months of the decision on {} (SRV-1).", in_words(decided_on));
-    Due { kind: Kind::Surveillance1, opens_on, due_on, because: because + &calendar_year(opens_on, due_on, recertification) }
+    let because = format!(
+        "The first surveillance is held within twelve months of the decision on {} (SRV-1).",
+        in_words(decided_on)
+    );
+    Due {
+        kind: Kind::Surveillance1,
+        opens_on,
+        due_on,
+        because: because + &calendar_year(opens_on, due_on, recertification),
+    }
 }
 
 /// SRV-2: once in each calendar year, and at most twelve months after the last date of the first; whichever
@@ -51,7 +60,12 @@ fn second(decided_on: Date, recertification: Date) -> Due {
         year_end.year(),
         in_words(first_due)
     );
-    Due { kind: Kind::Surveillance2, opens_on, due_on, because: because + &calendar_year(opens_on, due_on, recertification) }
+    Due {
+        kind: Kind::Surveillance2,
+        opens_on,
+        due_on,
+        because: because + &calendar_year(opens_on, due_on, recertification),
+    }
 }
 
 /// A window over New Year: held before it, the audit would count for the year before.
@@ -60,7 +74,9 @@ fn calendar_year(opens_on: Date, due_on: Date, recertification: Date) -> String 
     if opens_on.year() == year || recertification.year() == year {
         return String::new();
     }
-    format!(" Held before 1 January {year}, it would leave {year} without a surveillance, and another would be due in that year (SRV-2).")
+    format!(
+        " Held before 1 January {year}, it would leave {year} without a surveillance, and another would be due in that year (SRV-2)."
+    )
 }
 
 /// The day on which an attestation decided on `decided_on` expires.
@@ -73,7 +89,8 @@ pub fn expiry(decided_on: Date, certificate_months: i32) -> Date {
 pub fn months_after(date: Date, months: i32) -> Date {
     let total = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months;
     let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
-    let month = u8::try_from(month).ok().and_then(|m| Month::try_from(m).ok()).unwrap_or(date.month());
+    let month =
+        u8::try_from(month).ok().and_then(|m| Month::try_from(m).ok()).unwrap_or(date.month());
     let day = date.day().min(month.length(year));
     Date::from_calendar_date(year, month, day).unwrap_or(date)
 }
@@ -86,4 +103,3 @@ fn last_day(year: i32) -> Date {
 pub fn in_words(date: Date) -> String {
     format!("{} {} {}", date.day(), date.month(), date.year())
 }
-

@@ -77,7 +77,11 @@ impl Deadline {
 }
 
 /// What falls due at this body and is not done, earliest first, after the place `after`; at most `limit`.
-pub async fn falling_due(tx: &mut Tx<'_>, after: Option<(Date, Uuid)>, limit: i64) -> Result<Vec<Deadline>> {
+pub async fn falling_due(
+    tx: &mut Tx<'_>,
+    after: Option<(Date, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Deadline>> {
     let body = tx.actor().body()?;
     let (date, id) = after.unzip();
     let rows = sqlx::query_as!(
@@ -152,7 +156,8 @@ impl TryFrom<Row> for Deadline {
             engagement_id: row.engagement_id,
             client_name: row.client_name,
             reference: row.reference,
-            kind: Kind::from_key(&row.kind).ok_or_else(|| Error::Fault("a deadline of no known kind".into()))?,
+            kind: Kind::from_key(&row.kind)
+                .ok_or_else(|| Error::Fault("a deadline of no known kind".into()))?,
             cycle: row.cycle,
             opens_on: row.opens_on,
             due_on: row.due_on,

@@ -9,7 +9,9 @@ use time::Date;
 /// Keeps what falls due in the cycle that this decision begins. Called within a grant, in the panel's room.
 pub async fn begin(tx: &mut Tx<'_>, file: File, cycle: i32, decided_on: Date) -> Result<()> {
     let body = tx.actor().body()?;
-    let months = sqlx::query_scalar!("select certificate_months from bodies where id = $1", body).fetch_one(tx.sql()).await?;
+    let months = sqlx::query_scalar!("select certificate_months from bodies where id = $1", body)
+        .fetch_one(tx.sql())
+        .await?;
     for due in of_decision(decided_on, months) {
         let id = tx.new_id();
         sqlx::query!(

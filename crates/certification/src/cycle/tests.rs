@@ -1,0 +1,201 @@
+use super::*;
+use crate::actor::Function;
+use crate::audits::Kind;
+use crate::error::Error;
+use crate::testing::World;
+use crate::{files, proposals};
+use time::Date;
+use time::macros::date;
+
+fn of(decided_on: Date) -> [Due; 3] {
+    of_decision(decided_on, 36).try_into().expect("three dates in a cycle of three years")
+}
+
+#[test]
+fn months_keep_the_day_or_take_the_last_of_the_month() {
+    assert_eq!(months_after(date!(2028 - 02 - 29), 12), date!(2029 - 02 - 28));
+    assert_eq!(months_after(date!(2028 - 02 - 29), 48), date!(2032 - 02 - 29));
+    assert_eq!(months_after(date!(2026 - 01 - 31), 1), date!(2026 - 02 - 28));
+    assert_eq!(months_after(date!(2026 - 12 - 31), 2), date!(2027 - 02 - 28));
+    assert_eq!(months_after(date!(2026 - 01 - 15), -1), date!(2025 - 12 - 15));
+    assert_eq!(months_after(date!(2026 - 12 - 01), 12), date!(2027 - 12 - 01));
+}
+
+#[test]
+fn a_cycle_in_the_middle_of_a_year() {
+    let [first, second, again] = of(date!(2026 - 06 - 15));
+    assert_eq!((first.opens_on, first.due_on), (date!(2027 - 03 - 15), date!(2027 - 06 - 15)));
+    assert_eq!((second.opens_on, second.due_on), (date!(2028 - 03 - 15), date!(2028 - 06 - 15)));
+    assert_eq!((again.opens_on, again.due_on), (date!(2028 - 12 - 15), date!(2029 - 05 - 15)));
+    assert!(!first.because.contains("Held before") && again.because.contains("15 June 2029"));
+}
+
+#[test]
+fn the_twenty_ninth_of_february() {
+    let [first, second, again] = of(date!(2028 - 02 - 29));
+    assert_eq!((first.opens_on, first.due_on), (date!(2028 - 11 - 29), date!(2029 - 02 - 28)));
+    assert_eq!(second.due_on, date!(2030 - 02 - 28));
+    assert_eq!(again.due_on, date!(2031 - 01 - 28));
+    // A window over New Year says what the calendar year's clock asks for.
+    assert!(
+        first.because.contains("before 1 January 2029")
+            && second.because.contains("before 1 January 2030")
+    );
+}
+
+#[test]
+fn the_last_and_the_first_day_of_a_year() {
+    let [first, second, again] = of(date!(2026 - 12 - 31));
+    assert_eq!(
+        (first.due_on, second.due_on, again.due_on),
+        (date!(2027 - 12 - 31), date!(2028 - 12 - 31), date!(2029 - 11 - 30))
+    );
+    let [first, second, again] = of(date!(2027 - 01 - 01));
+    assert_eq!(
+        (first.due_on, second.due_on, again.due_on),
+        (date!(2028 - 01 - 01), date!(2029 - 01 - 01), date!(2029 - 12 - 01))
+    );
+    // Recertification falls in 2029, a year that needs no surveillance of its own.
+    assert!(!second.because.contains("Held before"));
+}
+
+#[test]
+fn on_every_day_of_five_years_the_windows_follow_one_another_and_both_clocks_hold() {
+    let mut day = date!(2027 - 01 - 01);
+    while day.year() < 2032 {
+        let [first, second, again] = of(day);
+        assert!(day < first.opens_on && first.opens_on <= first.due_on, "{day}");
+        assert!(first.due_on < second.opens_on && second.opens_on <= second.due_on, "{day}");
+        assert!(
+            second.due_on < again.opens_on
+                && again.opens_on <= again.due_on
+                && again.due_on < expiry(day, 36),
+            "{day}"
+        );
+        assert!(
+            first.due_on <= months_after(day, 12)
+                && second.due_on <= months_after(first.due_on, 12),
+            "{day}"
+        );
+        assert_eq!(
+            (first.due_on.year(), second.due_on.year()),
+            (day.year() + 1, day.year() + 2),
+            "{day}"
+        );
+        day = day.next_day().unwrap();
+    }
+}
+
+#[test]
+fn a_shorter_attestation_has_only_what_fits_before_its_recertification() {
+    let kinds = |months| {
+        of_decision(date!(2026 - 06 - 15), months)
+            .into_iter()
+            .map(|due| due.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(36), [Kind::Surveillance1, Kind::Surveillance2, Kind::Recertification]);
+    assert_eq!(kinds(24), [Kind::Surveillance1, Kind::Recertification]);
+    assert_eq!(kinds(12), [Kind::Recertification]);
+    for months in 1..=36 {
+        for due in of_decision(date!(2028 - 02 - 29), months) {
+            assert!(
+                due.opens_on <= due.due_on && due.due_on < expiry(date!(2028 - 02 - 29), months),
+                "{months} {due:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn overdue_is_said_from_the_day_after_the_last() {
+    let due = Deadline {
+        id: uuid::Uuid::nil(),
+        engagement_id: uuid::Uuid::nil(),
+        client_name: String::new(),
+        reference: String::new(),
+        kind: Kind::Surveillance1,
+        cycle: 1,
+        opens_on: date!(2027 - 03 - 15),
+        due_on: date!(2027 - 06 - 15),
+        because: String::new(),
+        done_on: None,
+        audit_id: None,
+        audit_state: None,
+    };
+    let said = |day| due.standing(&day).title();
+    assert_eq!(said(date!(2027 - 03 - 14)), "Not yet open");
+    assert_eq!(said(date!(2027 - 03 - 15)), "Open, 92 days left");
+    assert_eq!(said(date!(2027 - 06 - 15)), "Open, last day today");
+    assert_eq!(said(date!(2027 - 06 - 16)), "Overdue by 1 day");
+    assert_eq!(
+        Deadline { done_on: Some(date!(2027 - 04 - 01)), ..due.clone() }
+            .standing(&date!(2028 - 01 - 01)),
+        Standing::Done
+    );
+}
+
+#[tokio::test]
+async fn what_a_grant_begins_is_seen_by_its_office_and_its_client_and_begun_once() {
+    let world = World::new().await;
+    let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
+    let client = world.client("Fintech").await;
+    let member = world.staff("Priya Raman", &[Function::PanelMember]).await;
+    let file = proposals::testing::accepted(&world, &manager, &client, 3).await;
+    for _ in 0..2 {
+        world
+            .db
+            .write(&member, async |tx| begin(tx, file.file(), 1, tx.today()).await)
+            .await
+            .unwrap();
+    }
+    let (_, seen) = world.db.read(&client, own_dates).await.unwrap();
+    assert_eq!(
+        seen.iter().map(|d| d.kind).collect::<Vec<_>>(),
+        [Kind::Surveillance1, Kind::Surveillance2, Kind::Recertification]
+    );
+    assert_eq!(seen[0].due_on, months_after(world.clock.today(), 12));
+
+    let other = world.client("Another").await;
+    assert!(matches!(world.db.read(&other, own_dates).await, Err(Error::NotFound)));
+    let neighbour = world.neighbour().await;
+    let stranger = neighbour.staff("Stranger", &[Function::SchemeManager]).await;
+    assert!(
+        neighbour
+            .db
+            .read(&stranger, async |tx| falling_due(tx, None, 10).await)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+async fn own_dates(tx: &mut crate::Tx<'_>) -> crate::Result<(files::Brief, Vec<Deadline>)> {
+    own(tx).await
+}
+
+#[tokio::test]
+async fn the_list_of_what_falls_due_is_read_page_by_page_without_loss() {
+    let world = World::new().await;
+    let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
+    let member = world.staff("Priya Raman", &[Function::PanelMember]).await;
+    for name in ["One", "Two", "Three"] {
+        let client = world.client(name).await;
+        let file = proposals::testing::accepted(&world, &manager, &client, 1).await;
+        world
+            .db
+            .write(&member, async |tx| begin(tx, file.file(), 1, tx.today()).await)
+            .await
+            .unwrap();
+    }
+    let (mut after, mut seen) = (None, Vec::new());
+    loop {
+        let page =
+            world.db.read(&manager, async |tx| falling_due(tx, after, 2).await).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some((last.due_on, last.id));
+        seen.extend(page.into_iter().map(|d| (d.due_on, d.id)));
+    }
+    assert_eq!(seen.len(), 9);
+    assert!(seen.is_sorted());
+}

@@ -51,13 +51,21 @@ pub(super) fn determined(time: &Determination, kind: Kind) -> i32 {
 
 fn lacking_in(audit: &Planned, determined: i32, lacking: &mut Vec<String>) {
     let title = audit.kind.title();
-    for (what, text) in [("objectives", &audit.objectives), ("criteria", &audit.criteria), ("methods", &audit.methods)] {
+    for (what, text) in [
+        ("objectives", &audit.objectives),
+        ("criteria", &audit.criteria),
+        ("methods", &audit.methods),
+    ] {
         if text.trim().is_empty() {
             lacking.push(format!("{title}: {what}"));
         }
     }
     if audit.half_days < determined {
-        lacking.push(format!("{title}: {} instead of the {} determined", in_days(audit.half_days), in_days(determined)));
+        lacking.push(format!(
+            "{title}: {} instead of the {} determined",
+            in_days(audit.half_days),
+            in_days(determined)
+        ));
     }
     if audit.window_from > audit.window_to {
         lacking.push(format!("{title}: a window that ends after it begins"));
@@ -86,7 +94,11 @@ fn after_decision(programme: &Programme, decision: Date, lacking: &mut Vec<Strin
                 lacking.push(format!("{}: a window that ends by {}", kind.title(), in_words(last)));
             }
             if audit.window_from <= decision {
-                lacking.push(format!("{}: a window that begins after the planned decision on {}", kind.title(), in_words(decision)));
+                lacking.push(format!(
+                    "{}: a window that begins after the planned decision on {}",
+                    kind.title(),
+                    in_words(decision)
+                ));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What a new programme says of each audit, until the scheme manager writes something better.
 
+use super::planned_decision;
 use crate::audits::Kind;
 use crate::cycle::of_decision;
-use super::planned_decision;
 use time::{Date, Duration};
 
 /// The objectives of an audit of this kind.
@@ -33,20 +33,30 @@ pub(super) fn objectives(kind: Kind) -> &'static str {
 pub(super) fn criteria(kind: Kind, standard: &str) -> String {
     let part = match kind {
         Kind::Stage1 => "documented information and readiness",
-        Kind::Stage2 | Kind::Recertification => "all clauses and every control of the statement of applicability",
-        Kind::Surveillance1 | Kind::Surveillance2 => "the fixed topics of surveillance, and the clauses and controls that fall to this audit",
+        Kind::Stage2 | Kind::Recertification => {
+            "all clauses and every control of the statement of applicability"
+        }
+        Kind::Surveillance1 | Kind::Surveillance2 => {
+            "the fixed topics of surveillance, and the clauses and controls that fall to this audit"
+        }
     };
-    format!("{standard}: {part}. The organisation's own AI management system documents; the law and contracts that apply to its AI systems.")
+    format!(
+        "{standard}: {part}. The organisation's own AI management system documents; the law and contracts that apply to its AI systems."
+    )
 }
 
 /// How it is audited.
 pub(super) fn methods(kind: Kind) -> &'static str {
     match kind {
-        Kind::Stage1 => "Review of documents; interviews with those who are responsible for the system; a look at sites and systems as far as readiness asks for it.",
+        Kind::Stage1 => {
+            "Review of documents; interviews with those who are responsible for the system; a look at sites and systems as far as readiness asks for it."
+        }
         Kind::Stage2 | Kind::Recertification => {
             "Interviews with management and with the people of the AI life cycle; review of records; observation of work; tests of controls on a sample of AI systems."
         }
-        Kind::Surveillance1 | Kind::Surveillance2 => "Interviews, review of records, observation, and tests of controls on a sample of what has changed.",
+        Kind::Surveillance1 | Kind::Surveillance2 => {
+            "Interviews, review of records, observation, and tests of controls on a sample of what has changed."
+        }
     }
 }
 

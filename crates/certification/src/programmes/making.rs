@@ -23,20 +23,35 @@ pub struct Made {
 
 /// Makes the programme of the first cycle as a draft, with its audits as the agreement and the audit time
 /// behind it say (APP-3, PRG-1). A file that has one answers that.
-pub async fn make(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, form: Made) -> Result<Uuid> {
+pub async fn make(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    form: Made,
+) -> Result<Uuid> {
     let file = files::of(tx, engagement_id).await?;
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
     let time = audit_time::of(tx, engagement_id, determination).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     if !insert(tx, &file, id).await? {
-        return of_file(tx, engagement_id).await?.map(|programme| programme.id).ok_or(Error::NotFound);
+        return of_file(tx, engagement_id)
+            .await?
+            .map(|programme| programme.id)
+            .ok_or(Error::NotFound);
     }
     let body = tx.actor().body()?;
-    let months = sqlx::query_scalar!("select certificate_months from bodies where id = $1", body).fetch_one(tx.sql()).await?;
+    let months = sqlx::query_scalar!("select certificate_months from bodies where id = $1", body)
+        .fetch_one(tx.sql())
+        .await?;
     for window in defaults::windows(tx.today(), months) {
         insert_audit(tx, &file, id, &time, window).await?;
     }
-    tx.record(Entry::new(file.file(), "programme_made", "The audit programme of cycle 1 was drafted.", Seen::ByStaff));
+    tx.record(Entry::new(
+        file.file(),
+        "programme_made",
+        "The audit programme of cycle 1 was drafted.",
+        Seen::ByStaff,
+    ));
     Ok(id)
 }
 
@@ -59,7 +74,13 @@ async fn insert(tx: &mut Tx<'_>, file: &files::Brief, id: Uuid) -> Result<bool> 
     Ok(done.rows_affected() == 1)
 }
 
-async fn insert_audit(tx: &mut Tx<'_>, file: &files::Brief, programme: Uuid, time: &Determination, (kind, from, to): (Kind, Date, Date)) -> Result<()> {
+async fn insert_audit(
+    tx: &mut Tx<'_>,
+    file: &files::Brief,
+    programme: Uuid,
+    time: &Determination,
+    (kind, from, to): (Kind, Date, Date),
+) -> Result<()> {
     let (body, id) = (tx.actor().body()?, tx.new_id());
     sqlx::query!(
         "insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria,

@@ -33,7 +33,8 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
         id: first.id,
         engagement_id,
         version: first.version,
-        state: State::from_key(&first.state).ok_or_else(|| Error::Fault("a programme in no known state".into()))?,
+        state: State::from_key(&first.state)
+            .ok_or_else(|| Error::Fault("a programme in no known state".into()))?,
         cycle: first.cycle,
         made_by: first.made_by.clone(),
         made_at: first.made_at,
@@ -44,8 +45,10 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
         programme.audits.push(Planned {
             id: row.audit_id,
             version: row.audit_version,
-            kind: Kind::from_key(&row.kind).ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
-            state: audits::State::from_key(&row.audit_state).ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
+            kind: Kind::from_key(&row.kind)
+                .ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
+            state: audits::State::from_key(&row.audit_state)
+                .ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
             team_state: row.team_state,
             objectives: row.objectives,
             criteria: row.criteria,

@@ -42,10 +42,17 @@ struct Changed {
 }
 
 /// Changes what a draft says of one of its audits. A draft may be incomplete; putting it in force asks for all.
-pub async fn change_audit(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, audit_id: Uuid, form: Change) -> Result<()> {
+pub async fn change_audit(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    audit_id: Uuid,
+    form: Change,
+) -> Result<()> {
     let file = files::of(tx, engagement_id).await?;
     let programme = of_file(tx, engagement_id).await?.ok_or(Error::NotFound)?;
-    let audit = programme.audits.iter().find(|audit| audit.id == audit_id).ok_or(Error::NotFound)?;
+    let audit =
+        programme.audits.iter().find(|audit| audit.id == audit_id).ok_or(Error::NotFound)?;
     programme.state.after(Step::ChangeAudit)?;
     let c = read(&form)?;
     move_on(tx, &programme, programme.version, State::Draft).await?;
@@ -66,7 +73,9 @@ pub async fn change_audit(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: U
     .execute(tx.sql())
     .await?;
     if moved.rows_affected() != 1 {
-        return Err(Error::Stale("Somebody else has changed this audit meanwhile: open it again.".into()));
+        return Err(Error::Stale(
+            "Somebody else has changed this audit meanwhile: open it again.".into(),
+        ));
     }
     let said = format!("{} was changed in the draft of the programme.", audit.kind.title());
     tx.record(Entry::new(file.file(), "programme_audit_changed", said, Seen::ByStaff));
@@ -94,7 +103,8 @@ fn read(form: &Change) -> Result<Changed> {
     let version = form.version.trim().parse().unwrap_or_default();
     let dates = from.zip(to).zip(half_days);
     reading.done()?;
-    let ((from, to), half_days) = dates.ok_or_else(|| Error::Fault("a change without dates".into()))?;
+    let ((from, to), half_days) =
+        dates.ok_or_else(|| Error::Fault("a change without dates".into()))?;
     Ok(Changed { version, objectives, criteria, methods, half_days, from, to })
 }
 
@@ -106,7 +116,12 @@ pub struct PutInForce {
 }
 
 /// Puts the programme in force, if it covers the cycle (PRG-1), and tells the client.
-pub async fn put_in_force(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, form: PutInForce) -> Result<()> {
+pub async fn put_in_force(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    form: PutInForce,
+) -> Result<()> {
     let file = files::of(tx, engagement_id).await?;
     let programme = of_file(tx, engagement_id).await?.ok_or(Error::NotFound)?;
     let next = programme.state.after(Step::PutInForce)?;
@@ -114,7 +129,10 @@ pub async fn put_in_force(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: U
     let lacking = lacking(&programme, &audit_time::of(tx, engagement_id, determination).await?);
     if !lacking.is_empty() {
         return Err(rulebook::PRG_1
-            .refuse("The programme does not cover the cycle yet.", "Complete what is listed in the draft, then put it in force.")
+            .refuse(
+                "The programme does not cover the cycle yet.",
+                "Complete what is listed in the draft, then put it in force.",
+            )
             .missing(lacking)
             .into());
     }
@@ -135,17 +153,33 @@ async fn move_on(tx: &mut Tx<'_>, programme: &Programme, version: i32, next: Sta
     )
     .execute(tx.sql())
     .await?;
-    if moved.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale("Somebody else has changed the programme meanwhile: open it again.".into())) }
+    if moved.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale(
+            "Somebody else has changed the programme meanwhile: open it again.".into(),
+        ))
+    }
 }
 
 async fn tell(tx: &mut Tx<'_>, file: &files::Brief, programme: &Programme) -> Result<()> {
     let line = |a: &super::Planned| {
-        format!("{}: {} to {}, {}", a.kind.title(), in_words(a.window_from), in_words(a.window_to), audit_time::in_days(a.half_days))
+        format!(
+            "{}: {} to {}, {}",
+            a.kind.title(),
+            in_words(a.window_from),
+            in_words(a.window_to),
+            audit_time::in_days(a.half_days)
+        )
     };
     let lines = programme.audits.iter().map(line).collect::<Vec<_>>().join("\n");
     let digest = Sha256::digest(&lines);
     let said = format!("The audit programme of cycle {} is in force.", programme.cycle);
-    tx.record(Entry::new(file.file(), "programme_in_force", said, Seen::ByClientToo).touching("programme", programme.id, &digest));
+    tx.record(Entry::new(file.file(), "programme_in_force", said, Seen::ByClientToo).touching(
+        "programme",
+        programme.id,
+        &digest,
+    ));
     let body = tx.actor().body()?;
     for to in proposals::signatories(tx, file.client_id).await? {
         let text = format!(
@@ -153,7 +187,8 @@ async fn tell(tx: &mut Tx<'_>, file: &files::Brief, programme: &Programme) -> Re
              Before each audit you are told the team, and its dates are agreed with you.",
             file.client_name
         );
-        outbox::queue(tx, body, Mail { to, subject: "Your audit programme".into(), body: text }).await?;
+        outbox::queue(tx, body, Mail { to, subject: "Your audit programme".into(), body: text })
+            .await?;
     }
     Ok(())
 }

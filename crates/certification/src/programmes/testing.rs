@@ -9,8 +9,14 @@ use crate::{files, proposals};
 use uuid::Uuid;
 
 /// A file whose programme is in force, with its audits in the cycle's order.
-pub async fn programme_in_force(world: &World, scheme_manager: &Actor, client: &Actor, n_systems: usize) -> (files::Brief, Vec<(Kind, Uuid)>) {
-    let file = proposals::testing::agreement_in_force(world, scheme_manager, client, n_systems).await;
+pub async fn programme_in_force(
+    world: &World,
+    scheme_manager: &Actor,
+    client: &Actor,
+    n_systems: usize,
+) -> (files::Brief, Vec<(Kind, Uuid)>) {
+    let file =
+        proposals::testing::agreement_in_force(world, scheme_manager, client, n_systems).await;
     let made = world.db.write(scheme_manager, async |tx| {
         let by = tx.actor().scheme_manager()?;
         make(tx, &by, file.engagement_id, Made::default()).await?;

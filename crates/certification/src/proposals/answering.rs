@@ -35,7 +35,10 @@ pub async fn accept(tx: &mut Tx<'_>, _by: &Signatory, id: Uuid, form: Acceptance
         supersede(tx, before).await?;
     }
     answer(tx, proposal, Step::Accept, &name, "").await?;
-    let said = format!("Proposal {} and the certification agreement in version {} were accepted, signed \"{name}\".", proposal.number, proposal.agreement_version);
+    let said = format!(
+        "Proposal {} and the certification agreement in version {} were accepted, signed \"{name}\".",
+        proposal.number, proposal.agreement_version
+    );
     tell(tx, file.file(), proposal, "proposal_accepted", said).await
 }
 
@@ -44,7 +47,14 @@ fn refuse_out_of_time(tx: &Tx<'_>, proposal: &Proposal) -> Result<()> {
         return Ok(());
     }
     Err(rulebook::TIM_7
-        .refuse(format!("Proposal {} stood until {} and can no longer be accepted.", proposal.number, in_words(proposal.valid_until)), "Ask the certification body for a new proposal.")
+        .refuse(
+            format!(
+                "Proposal {} stood until {} and can no longer be accepted.",
+                proposal.number,
+                in_words(proposal.valid_until)
+            ),
+            "Ask the certification body for a new proposal.",
+        )
         .into())
 }
 
@@ -60,7 +70,11 @@ async fn refuse_during_decision(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<
     .fetch_one(tx.sql())
     .await?;
     tx.go_to(Room::Client).await?;
-    if open { Err(fixed_before_decision("Wait until the body has decided, then answer the proposal.")) } else { Ok(()) }
+    if open {
+        Err(fixed_before_decision("Wait until the body has decided, then answer the proposal."))
+    } else {
+        Ok(())
+    }
 }
 
 fn read(form: &Acceptance) -> Result<String> {
@@ -76,7 +90,13 @@ fn read(form: &Acceptance) -> Result<String> {
     Ok(name)
 }
 
-async fn answer(tx: &mut Tx<'_>, proposal: &Proposal, step: Step, name: &str, why: &str) -> Result<()> {
+async fn answer(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    step: Step,
+    name: &str,
+    why: &str,
+) -> Result<()> {
     let next = proposal.state.after(step)?;
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let moved = sqlx::query!(
@@ -97,13 +117,34 @@ async fn answer(tx: &mut Tx<'_>, proposal: &Proposal, step: Step, name: &str, wh
 }
 
 /// Puts the client's answer on the record and tells the body.
-async fn tell(tx: &mut Tx<'_>, file: File, proposal: &Proposal, act: &'static str, said: String) -> Result<()> {
+async fn tell(
+    tx: &mut Tx<'_>,
+    file: File,
+    proposal: &Proposal,
+    act: &'static str,
+    said: String,
+) -> Result<()> {
     let digest = digest(&proposal.number, &proposal.lines, &proposal.agreement)?;
-    tx.record(Entry::new(file, act, said.clone(), Seen::ByClientToo).touching("proposal", proposal.id, &digest));
+    tx.record(Entry::new(file, act, said.clone(), Seen::ByClientToo).touching(
+        "proposal",
+        proposal.id,
+        &digest,
+    ));
     let body = tx.actor().body()?;
-    let to = sqlx::query_scalar!("select email from bodies where id = $1", body).fetch_one(tx.sql()).await?;
+    let to = sqlx::query_scalar!("select email from bodies where id = $1", body)
+        .fetch_one(tx.sql())
+        .await?;
     let by = tx.actor().name().to_owned();
-    outbox::queue(tx, body, Mail { to, subject: format!("Proposal {}: the client has answered", proposal.number), body: format!("{said}\n\nBy {by}.") }).await
+    outbox::queue(
+        tx,
+        body,
+        Mail {
+            to,
+            subject: format!("Proposal {}: the client has answered", proposal.number),
+            body: format!("{said}\n\nBy {by}."),
+        },
+    )
+    .await
 }
 
 /// The form with which a client declines.
@@ -119,7 +160,12 @@ pub async fn decline(tx: &mut Tx<'_>, _by: &Signatory, id: Uuid, form: Answer) -
     let proposal = all.iter().find(|proposal| proposal.id == id).ok_or(Error::NotFound)?;
     proposal.state.after(Step::Decline)?;
     let mut reading = Reading::default();
-    let why = reading.required("reason", &form.reason, "why you decline, so that the body can answer", LONG);
+    let why = reading.required(
+        "reason",
+        &form.reason,
+        "why you decline, so that the body can answer",
+        LONG,
+    );
     reading.done()?;
     answer(tx, proposal, Step::Decline, "", &why).await?;
     let said = format!("Proposal {} was declined: {why}", proposal.number);

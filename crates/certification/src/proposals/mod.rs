@@ -49,7 +49,8 @@ pub enum Step {
 }
 
 impl State {
-    pub const ALL: [State; 4] = [State::Offered, State::Accepted, State::Declined, State::Superseded];
+    pub const ALL: [State; 4] =
+        [State::Offered, State::Accepted, State::Declined, State::Superseded];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -172,7 +173,11 @@ async fn supersede(tx: &mut Tx<'_>, standing: &Proposal) -> Result<()> {
 }
 
 fn moved_once(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::Stale("This proposal was answered or replaced meanwhile: open it again.".into())) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale("This proposal was answered or replaced meanwhile: open it again.".into()))
+    }
 }
 
 /// What both sides agree to, as one digest: number, lines, agreement.
@@ -192,7 +197,10 @@ pub(crate) async fn refuse_without_agreement(tx: &mut Tx<'_>, engagement_id: Uui
     .await?;
     determination.ok_or_else(|| {
         rulebook::APP_3
-            .refuse("The client has not accepted proposal and certification agreement.", "Offer a proposal, and wait until the client's signatory accepts both.")
+            .refuse(
+                "The client has not accepted proposal and certification agreement.",
+                "Offer a proposal, and wait until the client's signatory accepts both.",
+            )
             .into()
     })
 }

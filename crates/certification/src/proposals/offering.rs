@@ -5,11 +5,11 @@ use super::reads::{Desk, desk, of_file};
 use super::{State, VALID_FOR, digest, fixed_before_decision, supersede};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, Determination};
+use crate::cycle::in_words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::outbox::{self, Mail};
-use crate::cycle::in_words;
 use crate::record::{Entry, Seen};
 use crate::rulebook;
 use uuid::Uuid;
@@ -26,7 +26,12 @@ pub struct Offer {
 
 /// Offers the fee that follows from the newest audit time, together with the agreement. Takes the place of
 /// an offer that still stands; an accepted proposal stays in force until the client accepts this one.
-pub async fn offer(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, form: Offer) -> Result<Uuid> {
+pub async fn offer(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    form: Offer,
+) -> Result<Uuid> {
     let file = files::of(tx, engagement_id).await?;
     take_turns(tx, engagement_id).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
@@ -51,9 +56,13 @@ pub async fn offer(tx: &mut Tx<'_>, _by: &SchemeManager, engagement_id: Uuid, fo
 /// Two offers of one file at once wait for each other, so that numbers follow one another.
 async fn take_turns(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
     let body = tx.actor().body()?;
-    sqlx::query!("select id from engagements where body_id = $1 and id = $2 for update", body, engagement_id)
-        .fetch_one(tx.sql())
-        .await?;
+    sqlx::query!(
+        "select id from engagements where body_id = $1 and id = $2 for update",
+        body,
+        engagement_id
+    )
+    .fetch_one(tx.sql())
+    .await?;
     Ok(())
 }
 
@@ -61,19 +70,30 @@ async fn take_turns(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
 fn refuse_offer(desk: &Desk, time: Option<Determination>, form: &Offer) -> Result<Determination> {
     if !desk.application_accepted {
         return Err(rulebook::APP_2
-            .refuse("The application has not been reviewed and accepted.", "Review the application first; an offer follows from it.")
+            .refuse(
+                "The application has not been reviewed and accepted.",
+                "Review the application first; an offer follows from it.",
+            )
             .into());
     }
     if desk.case_open {
-        return Err(fixed_before_decision("Wait for the decision; until then the accepted proposal stays as it is."));
+        return Err(fixed_before_decision(
+            "Wait for the decision; until then the accepted proposal stays as it is.",
+        ));
     }
     let Some(time) = time else {
         return Err(rulebook::TIM_1
-            .refuse("No audit time has been determined for this file.", "Determine the audit time first; the fee follows from it.")
+            .refuse(
+                "No audit time has been determined for this file.",
+                "Determine the audit time first; the fee follows from it.",
+            )
             .into());
     };
     if !form.determination.is_empty() && form.determination != time.id.to_string() {
-        return Err(Error::Stale(format!("{} has determined the audit time again meanwhile: open the proposal again.", time.by_name)));
+        return Err(Error::Stale(format!(
+            "{} has determined the audit time again meanwhile: open the proposal again.",
+            time.by_name
+        )));
     }
     if !time.table_checked && time.unchecked_reason.is_empty() {
         return Err(rulebook::TIM_2
@@ -84,7 +104,12 @@ fn refuse_offer(desk: &Desk, time: Option<Determination>, form: &Offer) -> Resul
 }
 
 fn no_rates() -> Error {
-    rulebook::TIM_7.refuse("The body has no rate card that is valid today.", "Ask an administrator to enter the rates in the settings.").into()
+    rulebook::TIM_7
+        .refuse(
+            "The body has no rate card that is valid today.",
+            "Ask an administrator to enter the rates in the settings.",
+        )
+        .into()
 }
 
 /// A proposal about to be kept.
@@ -98,7 +123,8 @@ struct Written<'a> {
 }
 
 async fn insert(tx: &mut Tx<'_>, file: &files::Brief, w: &Written<'_>) -> Result<()> {
-    let (body, person, now, until) = (tx.actor().body()?, tx.actor().person()?, tx.now(), tx.today() + VALID_FOR);
+    let (body, person, now, until) =
+        (tx.actor().body()?, tx.actor().person()?, tx.now(), tx.today() + VALID_FOR);
     let lines = serde_json::to_value(w.lines)?;
     sqlx::query!(
         "insert into proposals (body_id, client_id, engagement_id, id, state, number, determination_id, rate_card_id,
@@ -126,11 +152,21 @@ async fn insert(tx: &mut Tx<'_>, file: &files::Brief, w: &Written<'_>) -> Result
     Ok(())
 }
 
-async fn put_offer_on_record(tx: &mut Tx<'_>, file: &files::Brief, w: &Written<'_>) -> Result<Uuid> {
+async fn put_offer_on_record(
+    tx: &mut Tx<'_>,
+    file: &files::Brief,
+    w: &Written<'_>,
+) -> Result<Uuid> {
     let until = in_words(tx.today() + VALID_FOR);
-    let said = format!("Proposal {} was offered, with the certification agreement in version {}; it stands until {until}.", w.number, w.desk.agreement_version);
+    let said = format!(
+        "Proposal {} was offered, with the certification agreement in version {}; it stands until {until}.",
+        w.number, w.desk.agreement_version
+    );
     let digest = digest(w.number, w.lines, &w.desk.agreement)?;
-    tx.record(Entry::new(file.file(), "proposal_offered", said, Seen::ByClientToo).touching("proposal", w.id, &digest));
+    tx.record(
+        Entry::new(file.file(), "proposal_offered", said, Seen::ByClientToo)
+            .touching("proposal", w.id, &digest),
+    );
     for to in w.desk.signatories.clone() {
         let mail = Mail {
             to,

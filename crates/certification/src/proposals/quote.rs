@@ -24,7 +24,11 @@ pub struct Line {
 
 /// The lines of a fee. Nothing in here knows an outcome (IMP-7).
 pub fn quote(time: &Calculation, rates: &RateCard) -> Vec<Line> {
-    let item = |label: &str, amount_minor: i64| Line { label: label.to_owned(), half_days: None, amount_minor };
+    let item = |label: &str, amount_minor: i64| Line {
+        label: label.to_owned(),
+        half_days: None,
+        amount_minor,
+    };
     let audit = |label: &str, half_days: i32| Line {
         label: label.to_owned(),
         half_days: Some(half_days),

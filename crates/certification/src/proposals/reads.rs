@@ -45,19 +45,25 @@ pub async fn desk(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Desk> {
     )
     .fetch_one(tx.sql())
     .await?;
-    let rates = row.rate_card_id.zip(row.currency).zip(row.day_rate_minor).map(|((id, currency), day_rate_minor)| RateCard {
-        id,
-        currency,
-        day_rate_minor,
-        application_minor: row.application_minor.unwrap_or_default(),
-        certificate_minor: row.certificate_minor.unwrap_or_default(),
-    });
+    let rates = row.rate_card_id.zip(row.currency).zip(row.day_rate_minor).map(
+        |((id, currency), day_rate_minor)| RateCard {
+            id,
+            currency,
+            day_rate_minor,
+            application_minor: row.application_minor.unwrap_or_default(),
+            certificate_minor: row.certificate_minor.unwrap_or_default(),
+        },
+    );
     let own = !row.agreement.trim().is_empty();
     Ok(Desk {
         application_accepted: row.accepted,
         case_open: row.case_open,
         rates,
-        agreement_version: if own { row.agreement_version } else { super::AGREEMENT_VERSION.to_owned() },
+        agreement_version: if own {
+            row.agreement_version
+        } else {
+            super::AGREEMENT_VERSION.to_owned()
+        },
         agreement: if own { row.agreement } else { super::AGREEMENT.to_owned() },
         so_far: row.so_far,
         signatories: row.signatories,
@@ -87,7 +93,8 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Proposa
             id: row.id,
             engagement_id: row.engagement_id,
             version: row.version,
-            state: State::from_key(&row.state).ok_or_else(|| Error::Fault("a proposal in no known state".into()))?,
+            state: State::from_key(&row.state)
+                .ok_or_else(|| Error::Fault("a proposal in no known state".into()))?,
             number: row.number,
             determination_id: row.determination_id,
             currency: row.currency,
