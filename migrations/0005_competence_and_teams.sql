@@ -12,6 +12,8 @@ create table qualifications (
   approved_on date not null,
   valid_until date not null,
   ended_on date,
+  ended_by uuid constraint qualifications_ender references people,
+  end_reason text not null default '',
   primary key (body_id, id),
   constraint qualifications_dates check (approved_on <= valid_until)
 );

@@ -21,6 +21,8 @@ create table plans (
   sent_at timestamptz,
   agreed_at timestamptz,
   agreed_by uuid constraint plans_agreed_by references people,
+  -- Why the client asked for other dates, until the plan is sent again.
+  other_dates text not null default '',
   primary key (body_id, audit_id),
   constraint plans_audit foreign key (body_id, client_id, engagement_id, audit_id)
     references audits (body_id, client_id, engagement_id, id)
@@ -29,7 +31,7 @@ call wall_staff('plans');
 call wall_client('plans');
 grant select, insert, update on plans to assay_audit;
 grant select on plans to assay_office, assay_panel, assay_client;
-grant update (version, state, agreed_at, agreed_by) on plans to assay_client;
+grant update (version, state, agreed_at, agreed_by, other_dates) on plans to assay_client;
 
 create table interviews (
   body_id uuid not null,

@@ -173,6 +173,19 @@ impl Actor {
             .into())
     }
 
+    /// Proof that the actor keeps the competence files: a scheme manager or the quality manager.
+    pub fn competence_keeper(&self) -> Result<CompetenceKeeper> {
+        if self.room == Room::Office && (self.has(Function::SchemeManager) || self.has(Function::QualityManager)) {
+            return Ok(CompetenceKeeper(()));
+        }
+        Err(rulebook::CMP_2
+            .refuse(
+                "Competence files are kept by a scheme manager or the quality manager, and you hold neither function.",
+                "Ask one of them to do it.",
+            )
+            .into())
+    }
+
     /// Proof that the actor may keep accounts, rates and settings of the body.
     pub fn administrator(&self) -> Result<Administrator> {
         if self.room == Room::Office && self.has(Function::Administrator) {
@@ -197,6 +210,9 @@ impl Actor {
 /// Proof: the actor is a scheme manager of this body.
 #[derive(Debug)]
 pub struct SchemeManager(());
+/// Proof: the actor keeps the competence files of this body.
+#[derive(Debug)]
+pub struct CompetenceKeeper(());
 /// Proof: the actor is an administrator of this body.
 #[derive(Debug)]
 pub struct Administrator(());

@@ -5,8 +5,10 @@ pub mod concerns;
 pub mod conclusions;
 pub mod coverage;
 mod documented;
+pub mod documents;
 pub mod meetings;
 mod opening;
+pub mod plan;
 mod reads;
 mod verdict;
 #[cfg(feature = "testing")]

@@ -1,1 +1,134 @@
-//! Competence files: who may do what, and who knows what (CMP).
+//! Competence files: who is qualified for what, approved by whom and until when (CMP-1, CMP-2).
+
+mod reads;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use reads::{
+    Colleague, FilePage, Qualification, current, file_of, needed, of_colleagues,
+};
+pub use steps::{Approval, Ending, approve, end};
+
+use crate::sectors::{self, AI_ROLES, LANGUAGES, SECTORS};
+
+/// What a qualification is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Function,
+    Standard,
+    Sector,
+    AiRole,
+    Language,
+    Field,
+}
+
+/// Functions that an assignment asks for (CMP-2).
+pub const FUNCTIONS: &[(&str, &str)] = &[
+    ("lead_auditor", "Lead auditor"),
+    ("auditor", "Auditor"),
+    ("technical_expert", "Technical expert"),
+    ("reviewer", "Reviewer"),
+    ("panel_member", "Panel member"),
+];
+
+/// The schemes that people are qualified for.
+pub const STANDARDS: &[(&str, &str)] = &[("ISO/IEC 42001:2023", "ISO/IEC 42001:2023")];
+
+/// The fields of knowledge that a team for AI management systems draws on (ISO/IEC 42006).
+pub const FIELDS: &[(&str, &str)] = &[
+    ("management_systems", "AI management systems in general"),
+    ("standards", "Standards and normative documents"),
+    ("law", "Law and regulation on AI"),
+    ("methods", "AI methods and technology"),
+    ("sector", "The client's sector"),
+    ("organisation", "Products and organisation of clients"),
+];
+
+impl Kind {
+    pub const ALL: [Kind; 6] =
+        [Kind::Function, Kind::Standard, Kind::Sector, Kind::AiRole, Kind::Language, Kind::Field];
+
+    /// The key kept in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Kind::Function => "function",
+            Kind::Standard => "standard",
+            Kind::Sector => "sector",
+            Kind::AiRole => "ai_role",
+            Kind::Language => "language",
+            Kind::Field => "field",
+        }
+    }
+
+    /// The word on a page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Function => "Function",
+            Kind::Standard => "Standard",
+            Kind::Sector => "Sector",
+            Kind::AiRole => "AI role",
+            Kind::Language => "Language",
+            Kind::Field => "Field of knowledge",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// What can be approved: key and title.
+    pub fn list(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Kind::Function => FUNCTIONS,
+            Kind::Standard => STANDARDS,
+            Kind::Sector => SECTORS,
+            Kind::AiRole => AI_ROLES,
+            Kind::Language => LANGUAGES,
+            Kind::Field => FIELDS,
+        }
+    }
+}
+
+/// One thing that is needed, or held.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+pub struct Competence {
+    kind: String,
+    pub value: String,
+}
+
+impl Competence {
+    pub fn new(kind: Kind, value: &str) -> Self {
+        Competence { kind: kind.key().to_owned(), value: value.to_owned() }
+    }
+
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_key(&self.kind)
+    }
+
+    /// The value's title, e.g. "Financial services".
+    pub fn title(&self) -> &str {
+        self.kind().map_or(&self.value, |kind| {
+            // "Developer: designs, trains …" is "Developer" where the word stands alone.
+            let title = sectors::title(kind.list(), &self.value);
+            title.split(": ").next().unwrap_or(title)
+        })
+    }
+}
+
+impl std::fmt::Display for Competence {
+    /// "sector: Financial services", "AI role: Provider".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = match self.kind() {
+            Some(Kind::AiRole) => "AI role".to_owned(),
+            Some(kind) => kind.title().to_lowercase(),
+            None => self.kind.clone(),
+        };
+        write!(f, "{kind}: {}", self.title())
+    }
+}
+
+/// What a client's certification asks of a team, or of a panel, with what it holds together.
+pub fn missing<'a>(needed: &'a [Competence], held: &[Competence]) -> Vec<&'a Competence> {
+    needed.iter().filter(|need| !held.contains(need)).collect()
+}

@@ -1,0 +1,1 @@
+//! What counts as qualified, and who may say so.

@@ -1,0 +1,1 @@
+//! Teams that must not stand, and who may say what about them.
