@@ -11,7 +11,6 @@ pub mod outbox;
 pub mod parse;
 pub mod record;
 pub mod rulebook;
-pub mod sectors;
 pub mod standards;
 
 // Who is here.

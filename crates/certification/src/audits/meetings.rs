@@ -41,6 +41,7 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     }
     audit.state.after(Step::Open)?;
     agreement_in_force(tx, &audit).await?;
+    crate::teams::settled(tx, &audit).await?;
     everybody_declared(tx, &audit).await?;
     if audit.kind == super::Kind::Stage2 {
         stage_1_reviewed_ready(tx, &audit, meeting.held_at.date()).await?;

@@ -10,7 +10,7 @@ pub use reads::{
 };
 pub use steps::{Approval, Ending, approve, end};
 
-use crate::sectors::{self, AI_ROLES, LANGUAGES, SECTORS};
+use crate::applications::lists::{self, AI_ROLES, LANGUAGES, SECTORS};
 
 /// What a qualification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,11 @@ impl Kind {
             Kind::Field => FIELDS,
         }
     }
+
+    /// The same as the options of a form: value and text.
+    pub fn options(self) -> Vec<(String, String)> {
+        self.list().iter().map(|(key, title)| ((*key).to_owned(), (*title).to_owned())).collect()
+    }
 }
 
 /// One thing that is needed, or held.
@@ -110,7 +115,7 @@ impl Competence {
     pub fn title(&self) -> &str {
         self.kind().map_or(&self.value, |kind| {
             // "Developer: designs, trains …" is "Developer" where the word stands alone.
-            let title = sectors::title(kind.list(), &self.value);
+            let title = lists::title(kind.list(), &self.value);
             title.split(": ").next().unwrap_or(title)
         })
     }

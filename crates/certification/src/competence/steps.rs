@@ -6,7 +6,6 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
 use crate::rulebook;
-use crate::sectors::offers;
 use time::Date;
 use uuid::Uuid;
 
@@ -57,7 +56,7 @@ impl Approval {
         let (mut kinds, mut values) = (Vec::new(), Vec::new());
         for kind in Kind::ALL {
             for value in self.chosen(kind).iter().filter(|value| !value.is_empty()) {
-                if !offers(kind.list(), value) {
+                if !kind.list().iter().any(|(key, _)| key == value) {
                     reading.errors.add(kind.key(), "Choose from the list");
                 }
                 kinds.push(kind.key().to_owned());

@@ -5,6 +5,8 @@ mod gates;
 mod objections;
 mod reads;
 mod steps;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 
