@@ -155,6 +155,8 @@ create table notes (
 create index notes_by_engagement on notes (body_id, engagement_id, id desc);
 call wall_staff('notes');
 grant select, insert on notes to assay_office, assay_audit;
+-- The panel reads the complete file before it decides (DEC-2).
+grant select on notes to assay_panel;
 
 -- What has been published to the client, field by field, as the text it then had. By default nothing.
 create table publications (

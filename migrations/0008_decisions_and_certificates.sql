@@ -222,8 +222,9 @@ create table certificates (
   constraint certificates_decision foreign key (body_id, client_id, engagement_id, decision_id, outcome, decided_on)
     references decisions (body_id, client_id, engagement_id, id, outcome, decided_on)
 );
-create index certificates_directory on certificates (client_name_norm, number) where listed;
-create index certificates_directory_of_body on certificates (body_id, client_name_norm, number) where listed;
+-- In byte order, so that a name's beginning is found by the index.
+create index certificates_directory on certificates (client_name_norm collate "C", number) where listed;
+create index certificates_directory_of_body on certificates (body_id, client_name_norm collate "C", number) where listed;
 create index certificates_by_engagement on certificates (body_id, engagement_id, revision desc);
 call wall_staff('certificates');
 call wall_client('certificates');
@@ -235,6 +236,16 @@ create policy by_number on certificates for select to assay_public using (true);
 grant select (body_id, id, number, revision, client_name, client_name_norm, standard, scope, country,
   effective_on, expires_on, decided_on, issued_at, content, content_digest, pdf_sha256, demonstration, listed)
   on certificates to assay_public;
+
+-- The last number given in a year: locked by whoever takes the next one, so that no number comes twice.
+create table certificate_counters (
+  body_id uuid not null constraint certificate_counters_body references bodies,
+  year int not null,
+  last int not null,
+  primary key (body_id, year)
+);
+call wall_staff('certificate_counters');
+grant select, insert, update on certificate_counters to assay_panel;
 
 -- Written consent of the client to publicity, with its extent (PUB-2). Newest counts.
 create table consents (

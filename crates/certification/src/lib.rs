@@ -3,6 +3,8 @@
 
 // The ground everything stands on.
 pub mod actor;
+pub(crate) mod addressees;
+pub mod as_json;
 pub mod clock;
 pub mod countries;
 pub mod db;

@@ -1,5 +1,17 @@
 //! Attestations issued by a grant, and the register that answers for them (CRT, PUB).
 
+mod consent;
+mod issue;
+mod register;
+#[cfg(test)]
+mod tests;
+
+pub use consent::{Consenting, Document, Own, consent, document, own};
+pub(crate) use issue::issue;
+pub use issue::{Issuing, lacking};
+pub use register::{Answer, Entry, Line, Standing, number_of, of_number, search};
+
+use crate::as_json;
 use std::sync::Arc;
 use time::Date;
 
@@ -15,9 +27,13 @@ pub struct Attestation {
     pub standard: String,
     pub number: String,
     pub revision: i32,
+    #[serde(with = "as_json::day")]
     pub decided_on: Date,
+    #[serde(with = "as_json::day")]
     pub issued_on: Date,
+    #[serde(with = "as_json::day")]
     pub effective_on: Date,
+    #[serde(with = "as_json::day")]
     pub expires_on: Date,
     /// The statement of applicability's version.
     pub soa_version: String,
@@ -53,3 +69,12 @@ pub struct Site {
 
 /// Draws the document from its content: the program hands this in, so that drawing stays out of this crate.
 pub type Draw = Arc<dyn Fn(&Attestation) -> Result<Vec<u8>, String> + Send + Sync>;
+
+/// The same day `months` later; the month's last day where there is no such day (31 January → 28 February).
+pub fn months_after(date: Date, months: u32) -> Date {
+    let count = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months as i32;
+    let (year, month) = (count.div_euclid(12), count.rem_euclid(12) as u8 + 1);
+    let month = time::Month::try_from(month).unwrap_or(date.month());
+    let day = date.day().min(month.length(year));
+    Date::from_calendar_date(year, month, day).unwrap_or(date)
+}

@@ -1,10 +1,114 @@
 //! The independent decision: case, panel, questions, signatures over the record's digest (DEC).
 
-use crate::db::Tx;
-use crate::error::Result;
-use crate::record::File;
+mod case;
+mod decider;
+mod digest;
+mod missing;
+mod overtaken;
+mod questions;
+mod reads;
+mod signing;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 
-/// Voids the signatures of an open case whose record has changed since they were given (DEC-3).
-pub(crate) async fn void_overtaken_signatures(_tx: &mut Tx<'_>, _file: File) -> Result<()> {
-    Ok(())
+pub use case::{Appointing, Opening, Releasing, appoint, open_case, release};
+pub use decider::{Decider, Seat, seat};
+pub use digest::{Manifest, record_digest};
+pub use missing::{Facts, Item, Missing, missing_for_case};
+pub(crate) use overtaken::void_overtaken_signatures;
+pub use questions::{Answered, Asking, answer_question, ask, deliberate};
+pub use reads::*;
+pub use signing::{STATEMENTS, Signature, Signed, sign};
+
+use crate::error::Refusal;
+use crate::rulebook;
+
+/// How far a case has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Open,
+    Decided,
+}
+
+/// What is done in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Appoint,
+    Release,
+    Ask,
+    Deliberate,
+    Sign,
+    Decide,
+}
+
+impl State {
+    pub const ALL: [State; 2] = [State::Open, State::Decided];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Decided => "decided",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            State::Open => "Before the panel",
+            State::Decided => "Decided",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    pub fn is_open(self) -> bool {
+        self == State::Open
+    }
+
+    /// The table of steps: everything happens while the case is open, and a decision ends it (DEC-6).
+    pub fn after(self, step: Step) -> Result<State, Refusal> {
+        match (self, step) {
+            (
+                State::Open,
+                Step::Appoint | Step::Release | Step::Ask | Step::Deliberate | Step::Sign,
+            ) => Ok(State::Open),
+            (State::Open, Step::Decide) => Ok(State::Decided),
+            (State::Decided, _) => Err(rulebook::DEC_6.refuse(
+                "This case has been decided already.",
+                "Open the case again to see what was decided, by whom and why.",
+            )),
+        }
+    }
+}
+
+/// What a member of the panel is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vote {
+    Grant,
+    Refuse,
+}
+
+impl Vote {
+    pub const ALL: [Vote; 2] = [Vote::Grant, Vote::Refuse];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Vote::Grant => "grant",
+            Vote::Refuse => "refuse",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Vote::Grant => "Grant certification",
+            Vote::Refuse => "Refuse certification",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vote| vote.key() == key)
+    }
 }

@@ -8,6 +8,9 @@ mod raise_tests;
 pub(crate) use raise::issue_all;
 pub use raise::{Changing, Raising, TakingBack, answer_due, change, raise, take_back};
 pub use raised::{Raised, of_audit, one_raised};
+pub mod rounds;
+
+pub use rounds::{answer, close, judge, save_draft, verify};
 
 use crate::error::Refusal;
 use crate::rulebook;

@@ -1,0 +1,138 @@
+//! The client's own attestation: to look at, to download, and to have listed or not (PUB-2).
+
+use super::{Attestation, Standing};
+use crate::actor::Signatory;
+use crate::db::Tx;
+use crate::error::{Error, FieldErrors, Result};
+use crate::record::{Entry, File, Seen};
+use crate::rulebook;
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The client's newest attestation.
+#[derive(Debug, Clone)]
+pub struct Own {
+    pub engagement_id: Uuid,
+    pub content: Attestation,
+    pub standing: Standing,
+    pub pdf_sha256: String,
+    pub pdf_bytes: i32,
+    pub listed: bool,
+    /// Who last gave or withdrew consent, and when.
+    pub consent: Option<Consented>,
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Consented {
+    pub given: bool,
+    pub by: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+/// Whether the public directory may list the client, as typed: "yes" or "no".
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Consenting {
+    pub listed: String,
+}
+
+/// The acting client's newest attestation; none before a grant.
+pub async fn own(tx: &mut Tx<'_>) -> Result<Option<Own>> {
+    let (body, client, today) = (tx.actor().body()?, tx.actor().client()?, tx.today());
+    let row = sqlx::query!(
+        r#"select c.engagement_id, c.content as "content!: Json<Attestation>", c.effective_on, c.expires_on, c.pdf_sha256, length(c.pdf) as "pdf_bytes!", c.listed,
+             (select json_build_object('given', k.given, 'by', p.name, 'at', k.at) from consents k join people p on p.id = k.by_person
+              where k.body_id = c.body_id and k.client_id = c.client_id and k.extent = 'directory' order by k.id desc limit 1) as "consent: Json<Consented>"
+           from certificates c where c.body_id = $1 and c.client_id = $2 order by c.issued_at desc, c.revision desc limit 1"#,
+        body,
+        client
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(|row| Own {
+        engagement_id: row.engagement_id,
+        standing: Standing::on(today, row.effective_on, row.expires_on, false),
+        content: row.content.0,
+        pdf_sha256: hex::encode(row.pdf_sha256),
+        pdf_bytes: row.pdf_bytes,
+        listed: row.listed,
+        consent: row.consent.map(|consent| consent.0),
+    }))
+}
+
+/// An issued document's bytes, as they were drawn.
+#[derive(Debug)]
+pub struct Document {
+    pub number: String,
+    pub revision: i32,
+    pub pdf: Vec<u8>,
+}
+
+/// The acting client's newest document.
+pub async fn document(tx: &mut Tx<'_>) -> Result<Document> {
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    sqlx::query_as!(
+        Document,
+        "select number, revision, pdf from certificates where body_id = $1 and client_id = $2
+         order by issued_at desc, revision desc limit 1",
+        body,
+        client
+    )
+    .fetch_one(tx.sql())
+    .await
+    .map_err(Error::from)
+}
+
+/// The client's signatory lets the public directory list the client, or takes that back. A row each time: the
+/// newest counts, and all are kept.
+pub async fn consent(tx: &mut Tx<'_>, _by: &Signatory, form: Consenting) -> Result<bool> {
+    let given = match form.listed.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => {
+            return Err(FieldErrors::one(
+                "listed",
+                "Choose whether the public directory may list you",
+            )
+            .into());
+        }
+    };
+    let own = own(tx).await?.ok_or_else(|| {
+        rulebook::PUB_2.refuse(
+            "There is no attestation to list yet.",
+            "Come back when certification is granted.",
+        )
+    })?;
+    if own.listed == given {
+        return Ok(given);
+    }
+    let (body, client, person, now, id) =
+        (tx.actor().body()?, tx.actor().client()?, tx.actor().person()?, tx.now(), tx.new_id());
+    sqlx::query!(
+        "with consented as (insert into consents (body_id, client_id, id, extent, given, by_person, at) values ($1, $2, $3, 'directory', $4, $5, $6))
+         update certificates set listed = $4 where body_id = $1 and client_id = $2",
+        body,
+        client,
+        id,
+        given,
+        person,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    let file = File { client_id: client, engagement_id: own.engagement_id };
+    let sentence = if given {
+        "The client consented to be listed in the public directory."
+    } else {
+        "The client withdrew its consent to be listed in the public directory."
+    };
+    tx.record(Entry::new(
+        file,
+        if given { "consent_given" } else { "consent_withdrawn" },
+        sentence,
+        Seen::ByClientToo,
+    ));
+    Ok(given)
+}

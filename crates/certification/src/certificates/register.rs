@@ -1,0 +1,189 @@
+//! The register: what it answers to anyone who asks about a number, and what it lists with the client's
+//! consent. Genuine, and valid today, are two questions (CRT-6).
+
+use super::Attestation;
+use super::issue::digest_of;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::parse::normalise;
+use sqlx::types::Json;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// Where an attestation stands today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Valid,
+    NotYetEffective,
+    Expired,
+    /// A newer revision took its place.
+    Superseded,
+}
+
+impl Standing {
+    pub fn on(today: Date, effective_on: Date, expires_on: Date, superseded: bool) -> Self {
+        if superseded {
+            Standing::Superseded
+        } else if today < effective_on {
+            Standing::NotYetEffective
+        } else if today > expires_on {
+            Standing::Expired
+        } else {
+            Standing::Valid
+        }
+    }
+
+    pub fn is_valid(self) -> bool {
+        self == Standing::Valid
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Standing::Valid => "Valid",
+            Standing::NotYetEffective => "Not yet effective",
+            Standing::Expired => "Expired",
+            Standing::Superseded => "Superseded",
+        }
+    }
+}
+
+/// What the register knows of one revision of one number.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub content: Attestation,
+    pub body_slug: String,
+    pub newest_revision: i32,
+    /// Whether what the register holds is, byte for byte, what was issued.
+    pub genuine: bool,
+    pub standing: Standing,
+    pub issued_at: OffsetDateTime,
+    pub pdf_sha256: String,
+    pub as_of: OffsetDateTime,
+}
+
+impl Entry {
+    pub fn is_superseded(&self) -> bool {
+        self.standing == Standing::Superseded
+    }
+}
+
+/// The register's answer to a number.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    Found(Box<Entry>),
+    /// A number as the register gives them, and none of this installation's.
+    Unknown {
+        number: String,
+        as_of: OffsetDateTime,
+    },
+    /// Not a number that any body here could have given.
+    Malformed {
+        typed: String,
+    },
+}
+
+/// A certificate number as it is written, from however it was typed; `None` if it is none.
+pub fn number_of(typed: &str) -> Option<String> {
+    let number: String = typed.trim().to_uppercase().split_whitespace().collect();
+    let parts: Vec<_> = number.split('-').collect();
+    let [code, scheme, year, serial] = parts.as_slice() else { return None };
+    let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase());
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let fits = letters(code)
+        && (2..=5).contains(&code.len())
+        && letters(scheme)
+        && scheme.len() <= 8
+        && year.len() == 4
+        && digits(year)
+        && (4..=9).contains(&serial.len())
+        && digits(serial);
+    fits.then_some(number)
+}
+
+/// The answer for a number: its newest revision, or the one that was asked for.
+pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> Result<Answer> {
+    let Some(number) = number_of(typed) else {
+        return Ok(Answer::Malformed { typed: typed.trim().chars().take(80).collect() });
+    };
+    let (as_of, today) = (tx.now(), tx.today());
+    let row = sqlx::query!(
+        r#"select c.content as "content!: Json<Attestation>", c.content_digest, c.pdf_sha256, c.revision, c.effective_on, c.expires_on,
+             c.issued_at, b.slug, (select max(n.revision) from certificates n where n.number = c.number) as "newest!"
+           from certificates c join bodies b on b.id = c.body_id
+           where c.number = $1 and ($2::int is null or c.revision = $2) order by c.revision desc limit 1"#,
+        number,
+        revision
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    let Some(row) = row else { return Ok(Answer::Unknown { number, as_of }) };
+    let content = row.content.0;
+    Ok(Answer::Found(Box::new(Entry {
+        genuine: digest_of(&content)? == row.content_digest
+            && content.number == number
+            && content.revision == row.revision,
+        standing: Standing::on(today, row.effective_on, row.expires_on, row.revision < row.newest),
+        content,
+        body_slug: row.slug,
+        newest_revision: row.newest,
+        issued_at: row.issued_at,
+        pdf_sha256: hex::encode(row.pdf_sha256),
+        as_of,
+    })))
+}
+
+/// A listed certificate, as the directory shows it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub number: String,
+    pub client_name: String,
+    pub client_name_norm: String,
+    pub standard: String,
+    pub country: String,
+    pub body_name: String,
+    pub effective_on: Date,
+    pub expires_on: Date,
+    pub standing: Standing,
+}
+
+/// Listed certificates whose client's name begins with `typed`, after the one named by `after` (normalised
+/// name and number), at most `limit`; of one body, or of all. Without its consent no client is here (PUB-2).
+pub async fn search(
+    tx: &mut Tx<'_>,
+    typed: &str,
+    of_body: Option<Uuid>,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<Line>> {
+    let (beginning, today) = (normalise(typed), tx.today());
+    let (after_name, after_number) = after.unzip();
+    let rows = sqlx::query!(
+        r#"select c.number, c.client_name, c.client_name_norm, c.standard, c.country, b.name as body_name, c.effective_on, c.expires_on
+           from certificates c join bodies b on b.id = c.body_id
+           where c.listed and ($2::uuid is null or c.body_id = $2) and c.client_name_norm collate "C" ^@ $1
+             and ($3::text is null or (c.client_name_norm collate "C", c.number) > ($3::text collate "C", $4::text))
+             and not exists (select from certificates n where n.number = c.number and n.revision > c.revision)
+           order by c.client_name_norm collate "C", c.number limit $5"#,
+        beginning,
+        of_body,
+        after_name,
+        after_number,
+        limit
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Line {
+            standing: Standing::on(today, row.effective_on, row.expires_on, false),
+            number: row.number,
+            client_name: row.client_name,
+            client_name_norm: row.client_name_norm,
+            standard: row.standard,
+            country: row.country,
+            body_name: row.body_name,
+            effective_on: row.effective_on,
+            expires_on: row.expires_on,
+        })
+        .collect())
+}

@@ -1,0 +1,229 @@
+//! What a file still lacks before a panel may open it (DEC-2), and what locks a grant (FND-3, FND-4, FND-5).
+//! The judgement is pure: facts in, sentences out.
+
+use crate::certificates::months_after;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::findings::{Grade, State};
+use crate::rulebook::{self, Rule};
+use sqlx::types::Json;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// A major is verified within this many months of Stage 2's last day (FND-5).
+const MONTHS_TO_VERIFY: u32 = 6;
+
+/// What the rules look at, as the file has it.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub application_accepted: bool,
+    pub agreement_in_force: bool,
+    pub stage_1_reported: bool,
+    pub stage_1_ready: bool,
+    pub stage_2_reported: bool,
+    pub stage_2_closed: Option<OffsetDateTime>,
+    /// The Stage 2 report's newest version.
+    pub report: serde_json::Value,
+    pub soa_version: String,
+    pub findings: Vec<FindingFact>,
+    pub minors_closed_first: bool,
+}
+
+/// A finding as the rules look at it.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct FindingFact {
+    pub number: i32,
+    pub grade: String,
+    pub state: String,
+    /// When its effect was last verified.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub verified_at: Option<OffsetDateTime>,
+}
+
+/// One thing that is missing, and the rule that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub rule: &'static Rule,
+    pub what: String,
+}
+
+/// What is missing before the case opens, and what locks a grant even then.
+#[derive(Debug, Clone, Default)]
+pub struct Missing {
+    pub to_open: Vec<Item>,
+    pub grant_locked: Vec<Item>,
+}
+
+impl Missing {
+    pub fn is_complete(&self) -> bool {
+        self.to_open.is_empty()
+    }
+
+    /// Everything that stands against a grant today.
+    pub fn against_a_grant(&self) -> impl Iterator<Item = &Item> {
+        self.to_open.iter().chain(&self.grant_locked)
+    }
+}
+
+impl Facts {
+    /// The whole list, on this day.
+    pub fn missing(&self, today: Date) -> Missing {
+        let mut missing = Missing::default();
+        let mut lacks = |there: bool, rule: &'static Rule, what: &str| {
+            if !there {
+                missing.to_open.push(Item { rule, what: what.to_owned() });
+            }
+        };
+        lacks(self.application_accepted, rulebook::DEC_2, "the application, accepted");
+        lacks(self.agreement_in_force, rulebook::DEC_2, "the certification agreement, in force");
+        lacks(self.stage_1_reported, rulebook::DEC_2, "the Stage 1 report, issued");
+        lacks(
+            self.stage_1_ready,
+            rulebook::DEC_2,
+            "the review of the Stage 1 report, ready for Stage 2",
+        );
+        lacks(self.stage_2_reported, rulebook::DEC_2, "the Stage 2 report, issued");
+        lacks(
+            !self.stage_2_reported || says_yes(&self.report, "objectives_met"),
+            rulebook::DEC_2,
+            "the statement in the Stage 2 report that the audit's objectives were met",
+        );
+        lacks(
+            !self.stage_2_reported || says(&self.report, "recommendation"),
+            rulebook::DEC_2,
+            "the lead auditor's recommendation in the Stage 2 report",
+        );
+        lacks(
+            !self.soa_version.is_empty(),
+            rulebook::CRT_1,
+            "the version of the statement of applicability, noted in Stage 1's check of documented information",
+        );
+        for finding in &self.findings {
+            missing.to_open.extend(self.open_finding(finding));
+            missing.grant_locked.extend(self.late_major(finding, today));
+        }
+        missing
+    }
+
+    fn open_finding(&self, finding: &FindingFact) -> Option<Item> {
+        let state = State::from_key(&finding.state)?;
+        let number = finding.number;
+        match Grade::from_key(&finding.grade)? {
+            Grade::Major if !matches!(state, State::Closed | State::Dropped) => Some(Item {
+                rule: rulebook::FND_3,
+                what: format!(
+                    "finding {number}, a major nonconformity, closed: accepted, and its effect verified ({})",
+                    state.title()
+                ),
+            }),
+            Grade::Minor
+                if self.minors_closed_first && !matches!(state, State::Closed | State::Dropped) =>
+            {
+                Some(Item {
+                    rule: rulebook::FND_4,
+                    what: format!(
+                        "finding {number}, a minor nonconformity, closed, as this body asks ({})",
+                        state.title()
+                    ),
+                })
+            }
+            Grade::Minor
+                if !matches!(
+                    state,
+                    State::Accepted | State::Verified | State::Closed | State::Dropped
+                ) =>
+            {
+                Some(Item {
+                    rule: rulebook::FND_4,
+                    what: format!(
+                        "finding {number}, a minor nonconformity, with an accepted plan ({})",
+                        state.title()
+                    ),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// A major that is not verified within six months of Stage 2's last day.
+    fn late_major(&self, finding: &FindingFact, today: Date) -> Option<Item> {
+        let last = months_after(self.stage_2_closed?.date(), MONTHS_TO_VERIFY);
+        let counts = Grade::from_key(&finding.grade) == Some(Grade::Major)
+            && finding.state != State::Dropped.key();
+        let verified = finding.verified_at.map_or(today, |at| at.date());
+        (counts && verified > last).then(|| Item {
+            rule: rulebook::FND_5,
+            what: format!(
+                "finding {}, a major nonconformity, verified by {last}: another Stage 2 is needed",
+                finding.number
+            ),
+        })
+    }
+}
+
+/// Whether a report's field has any words.
+fn says(report: &serde_json::Value, field: &str) -> bool {
+    match report.get(field) {
+        Some(serde_json::Value::String(text)) => !text.trim().is_empty(),
+        Some(serde_json::Value::Null) | None => false,
+        Some(_) => true,
+    }
+}
+
+/// Whether a report's field answers yes.
+fn says_yes(report: &serde_json::Value, field: &str) -> bool {
+    match report.get(field) {
+        Some(serde_json::Value::Bool(yes)) => *yes,
+        Some(serde_json::Value::String(text)) => matches!(text.trim(), "yes" | "true" | "met"),
+        _ => false,
+    }
+}
+
+/// The list for one file, from one statement.
+pub async fn missing_for_case(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Missing> {
+    let today = tx.today();
+    Ok(facts(tx, engagement).await?.missing(today))
+}
+
+async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
+    let body = tx.actor().body()?;
+    let row = sqlx::query!(
+        r#"select b.minors_closed_first,
+             exists (select from applications p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "accepted!",
+             exists (select from proposals p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "agreed!",
+             coalesce(s1.state = 'reported', false) as "stage_1_reported!",
+             coalesce((select r.ready and r.team_competent from readiness_reviews r
+               where r.body_id = s1.body_id and r.audit_id = s1.id order by r.id desc limit 1), false) as "stage_1_ready!",
+             coalesce(s2.state = 'reported', false) as "stage_2_reported!",
+             s2.closed_at as "closed_at?",
+             (select r.content from reports r where r.body_id = s2.body_id and r.audit_id = s2.id
+               order by r.version desc limit 1) as "report?",
+             coalesce((select d.document_version from document_checks d where d.body_id = s1.body_id and d.audit_id = s1.id
+               and d.item = 'statement_of_applicability'), '') as "soa_version!",
+             (select coalesce(json_agg(json_build_object('number', f.number, 'grade', f.grade, 'state', f.state, 'verified_at',
+                 (select max(v.at) from verifications v where v.body_id = f.body_id and v.finding_id = f.id and v.effective)) order by f.number), '[]')
+              from findings f where f.body_id = e.body_id and f.engagement_id = e.id) as "findings!: Json<Vec<FindingFact>>"
+           from engagements e
+           join bodies b on b.id = e.body_id
+           left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = 1
+           left join audits s2 on s2.body_id = e.body_id and s2.engagement_id = e.id and s2.kind = 'stage_2' and s2.cycle = 1
+           where e.body_id = $1 and e.id = $2"#,
+        body,
+        engagement
+    )
+    .fetch_one(tx.sql())
+    .await
+    .map_err(Error::from)?;
+    Ok(Facts {
+        application_accepted: row.accepted,
+        agreement_in_force: row.agreed,
+        stage_1_reported: row.stage_1_reported,
+        stage_1_ready: row.stage_1_ready,
+        stage_2_reported: row.stage_2_reported,
+        stage_2_closed: row.closed_at,
+        report: row.report.unwrap_or_default(),
+        soa_version: row.soa_version,
+        findings: row.findings.0,
+        minors_closed_first: row.minors_closed_first,
+    })
+}
