@@ -71,7 +71,7 @@ async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result<Named> {
     let row = sqlx::query!(
         r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, b.accreditation,
              a.legal_name as client, a.country as client_country, a.scope, e.standard, d.decided_on, p.name as signatory,
-             (select coalesce(json_agg(json_build_object('name', s.name, 'address', concat_ws(', ', s.address, nullif(s.country, '')), 'scope', s.scope)
+             (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
                 order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
              coalesce((select k.document_version from document_checks k join audits u on u.body_id = k.body_id and u.id = k.audit_id
                where k.body_id = e.body_id and k.engagement_id = e.id and k.item = 'statement_of_applicability'

@@ -22,7 +22,7 @@ pub struct Facts {
     pub stage_1_ready: bool,
     pub stage_2_reported: bool,
     pub stage_2_closed: Option<OffsetDateTime>,
-    /// The Stage 2 report's newest version.
+    /// What is written in the Stage 2 report's newest version, by field.
     pub report: serde_json::Value,
     pub soa_version: String,
     pub findings: Vec<FindingFact>,
@@ -84,9 +84,9 @@ impl Facts {
         );
         lacks(self.stage_2_reported, rulebook::DEC_2, "the Stage 2 report, issued");
         lacks(
-            !self.stage_2_reported || says_yes(&self.report, "objectives_met"),
+            !self.stage_2_reported || says(&self.report, "objectives_met"),
             rulebook::DEC_2,
-            "the statement in the Stage 2 report that the audit's objectives were met",
+            "the statement in the Stage 2 report on whether the audit's objectives were met",
         );
         lacks(
             !self.stage_2_reported || says(&self.report, "recommendation"),
@@ -170,15 +170,6 @@ fn says(report: &serde_json::Value, field: &str) -> bool {
     }
 }
 
-/// Whether a report's field answers yes.
-fn says_yes(report: &serde_json::Value, field: &str) -> bool {
-    match report.get(field) {
-        Some(serde_json::Value::Bool(yes)) => *yes,
-        Some(serde_json::Value::String(text)) => matches!(text.trim(), "yes" | "true" | "met"),
-        _ => false,
-    }
-}
-
 /// The list for one file, from one statement.
 pub async fn missing_for_case(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Missing> {
     let today = tx.today();
@@ -196,7 +187,7 @@ async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
                where r.body_id = s1.body_id and r.audit_id = s1.id order by r.id desc limit 1), false) as "stage_1_ready!",
              coalesce(s2.state = 'reported', false) as "stage_2_reported!",
              s2.closed_at as "closed_at?",
-             (select r.content from reports r where r.body_id = s2.body_id and r.audit_id = s2.id
+             (select r.content -> 'text' from reports r where r.body_id = s2.body_id and r.audit_id = s2.id
                order by r.version desc limit 1) as "report?",
              coalesce((select d.document_version from document_checks d where d.body_id = s1.body_id and d.audit_id = s1.id
                and d.item = 'statement_of_applicability'), '') as "soa_version!",

@@ -4,23 +4,30 @@ mod case;
 mod decider;
 mod digest;
 mod missing;
+mod office;
 mod overtaken;
+mod panel;
 mod questions;
-mod reads;
 mod signing;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use case::{Appointing, Opening, Releasing, appoint, open_case, release};
 pub use decider::{Decider, Seat, seat};
 pub use digest::{Manifest, record_digest};
 pub use missing::{Facts, Item, Missing, missing_for_case};
+pub use office::{Decided, OfficeCase, PanelMember, SeatLine, members_of_panels, of_file};
 pub(crate) use overtaken::void_overtaken_signatures;
+pub use panel::{
+    Board, Change, Conversation, OwnCase, PlaceLine, Question, TeamQuestion, Word, board,
+    conversation, own_cases, questions_for_team,
+};
 pub use questions::{Answered, Asking, answer_question, ask, deliberate};
-pub use reads::*;
 pub use signing::{STATEMENTS, Signature, Signed, sign};
+pub use whole::*;
 
 use crate::error::Refusal;
 use crate::rulebook;

@@ -5,6 +5,7 @@ mod reads;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use reads::with_verifications;
 pub use reads::{
     Dossier, EvidenceFile, Judgement, Line, Round, Verification, dossier, draft, of_file,
 };
