@@ -1,7 +1,8 @@
 //! Issuing an attestation: its content gathered and checked, frozen, drawn and kept, in the transaction of
 //! the decision that grants it (CRT-1, CRT-2, CRT-3, CRT-5).
 
-use super::{Attestation, Draw, Issuer, Site, months_after};
+use super::{Attestation, Draw, Issuer, Site};
+use crate::cycle;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::normalise;
@@ -148,7 +149,7 @@ fn content(
         decided_on: named.decided_on,
         issued_on: named.decided_on,
         effective_on: named.decided_on,
-        expires_on: months_after(named.decided_on, named.certificate_months.unsigned_abs()),
+        expires_on: cycle::expiry(named.decided_on, named.certificate_months),
         soa_version: named.soa_version.clone(),
         accreditation: named.accreditation.clone(),
         signatory: named.signatory.clone(),

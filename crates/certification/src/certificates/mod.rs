@@ -69,12 +69,3 @@ pub struct Site {
 
 /// Draws the document from its content: the program hands this in, so that drawing stays out of this crate.
 pub type Draw = Arc<dyn Fn(&Attestation) -> Result<Vec<u8>, String> + Send + Sync>;
-
-/// The same day `months` later; the month's last day where there is no such day (31 January → 28 February).
-pub fn months_after(date: Date, months: u32) -> Date {
-    let count = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months as i32;
-    let (year, month) = (count.div_euclid(12), count.rem_euclid(12) as u8 + 1);
-    let month = time::Month::try_from(month).unwrap_or(date.month());
-    let day = date.day().min(month.length(year));
-    Date::from_calendar_date(year, month, day).unwrap_or(date)
-}

@@ -1,7 +1,7 @@
 //! What a file still lacks before a panel may open it (DEC-2), and what locks a grant (FND-3, FND-4, FND-5).
 //! The judgement is pure: facts in, sentences out.
 
-use crate::certificates::months_after;
+use crate::cycle::{in_words, months_after};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::findings::{Grade, State};
@@ -11,7 +11,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// A major is verified within this many months of Stage 2's last day (FND-5).
-const MONTHS_TO_VERIFY: u32 = 6;
+const MONTHS_TO_VERIFY: i32 = 6;
 
 /// What the rules look at, as the file has it.
 #[derive(Debug, Clone, Default)]
@@ -154,8 +154,9 @@ impl Facts {
         (counts && verified > last).then(|| Item {
             rule: rulebook::FND_5,
             what: format!(
-                "finding {}, a major nonconformity, verified by {last}: another Stage 2 is needed",
-                finding.number
+                "finding {}, a major nonconformity, verified by {}: another Stage 2 is needed",
+                finding.number,
+                in_words(last)
             ),
         })
     }

@@ -8,6 +8,7 @@ use super::missing::missing_for_case;
 use super::{State, Step, Vote};
 use crate::addressees;
 use crate::certificates::{self, Issuing};
+use crate::cycle;
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
 use crate::parse::{LONG, Reading};
@@ -175,10 +176,10 @@ async fn lock(tx: &mut Tx<'_>, decider: &Decider) -> Result<Locked> {
 fn overtaken(case: &Locked) -> Refusal {
     let because = match (&case.changed_at, &case.changed) {
         (Some(at), Some(what)) => format!(
-            "The record changed at {:02}:{:02} UTC on {}: {what}",
+            "The record changed on {} at {:02}:{:02} UTC: {what}",
+            cycle::in_words(at.date()),
             at.hour(),
-            at.minute(),
-            at.date()
+            at.minute()
         ),
         _ => "The record is no longer what your page showed.".to_owned(),
     };
@@ -330,6 +331,8 @@ async fn decide(
     let signed = match vote {
         Vote::Grant => {
             let number = certificates::issue(tx, file, decision, &manifest.hex(), issuing).await?;
+            let today = tx.today();
+            cycle::begin(tx, file, 1, today).await?;
             Signed::Granted { number }
         }
         Vote::Refuse => Signed::Refused,
