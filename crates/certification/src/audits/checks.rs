@@ -43,7 +43,9 @@ struct Read {
 
 impl Read {
     fn says_the_same(&self, now: &Check) -> bool {
-        now.result == Some(self.result) && now.document_version == self.document_version && now.note == self.note
+        now.result == Some(self.result)
+            && now.document_version == self.document_version
+            && now.note == self.note
     }
 }
 
@@ -63,7 +65,10 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     if !said.is_empty() {
         let digest = Sha256::digest(said.join("\n"));
         let sentence = format!("Checked documented information: {}.", said.join("; "));
-        tx.record(Entry::new(audit.file(), "documents_checked", sentence, Seen::ByStaff).touching("audit", audit.id, &digest));
+        tx.record(
+            Entry::new(audit.file(), "documents_checked", sentence, Seen::ByStaff)
+                .touching("audit", audit.id, &digest),
+        );
     }
     Ok(())
 }
@@ -74,7 +79,10 @@ pub(super) async fn stage_1_at_work(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<B
         return Ok(audit);
     }
     Err(rulebook::AUD_1
-        .refuse("Documented information and areas of concern are Stage 1's.", "Conclude on the requirement, or raise a finding.")
+        .refuse(
+            "Documented information and areas of concern are Stage 1's.",
+            "Conclude on the requirement, or raise a finding.",
+        )
         .into())
 }
 
@@ -92,13 +100,22 @@ fn read(typed: &Typed) -> Result<Vec<Read>> {
         let field = |name: &str| format!("{name}-{key}");
         let what = format!("what you found: {}", item.title());
         let result = reading.choice(&field("result"), &result, &what, Completeness::from_key);
-        let document_version = reading.optional(&field("document_version"), &document_version, SHORT);
+        let document_version =
+            reading.optional(&field("document_version"), &document_version, SHORT);
         let note = reading.optional(&field("note"), &note, LONG);
         if note.is_empty() && result.is_some_and(|r| r != Completeness::Complete) {
-            reading.errors.add(field("note"), format!("Say what is not complete: {}", item.title()));
+            reading
+                .errors
+                .add(field("note"), format!("Say what is not complete: {}", item.title()));
         }
-        if document_version.is_empty() && item.needs_version() && result.is_some_and(|r| r != Completeness::Missing) {
-            reading.errors.add(field("document_version"), "Enter the version of the statement of applicability: it goes onto the attestation");
+        if document_version.is_empty()
+            && item.needs_version()
+            && result.is_some_and(|r| r != Completeness::Missing)
+        {
+            reading.errors.add(
+                field("document_version"),
+                "Enter the version of the statement of applicability: it goes onto the attestation",
+            );
         }
         let version = at(&typed.version, n).trim().parse().unwrap_or(0);
         if let Some(result) = result {
@@ -134,7 +151,10 @@ async fn put(tx: &mut Tx<'_>, audit: &Brief, check: &Read) -> Result<()> {
     if done.rows_affected() == 1 {
         return Ok(());
     }
-    Err(Error::Stale(format!("Somebody else has checked \"{}\" meanwhile: open the page again in another window and compare.", check.item.title())))
+    Err(Error::Stale(format!(
+        "Somebody else has checked \"{}\" meanwhile: open the page again in another window and compare.",
+        check.item.title()
+    )))
 }
 
 /// The eight items in their order, each as it stands.
@@ -148,7 +168,14 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let open = |item| Check { item, version: 0, result: None, document_version: String::new(), note: String::new(), who: String::new() };
+    let open = |item| Check {
+        item,
+        version: 0,
+        result: None,
+        document_version: String::new(),
+        note: String::new(),
+        who: String::new(),
+    };
     let stands = |item: Item| {
         rows.iter().find(|row| row.item == item.key()).map_or_else(
             || open(item),

@@ -32,11 +32,16 @@ pub struct Concerning {
 pub async fn add(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Concerning) -> Result<()> {
     let audit = stage_1_at_work(tx, audit_id).await?;
     let mut reading = Reading::default();
-    let statement = reading.required("statement", &typed.statement, "what could become a nonconformity", LONG);
+    let statement =
+        reading.required("statement", &typed.statement, "what could become a nonconformity", LONG);
     reading.done()?;
     let requirement = typed.requirement.trim();
     if AIMS.requirement(requirement).is_none() {
-        return Err(FieldErrors::one("requirement", format!("Choose a clause or control. {}", AIMS.why_not(requirement))).into());
+        return Err(FieldErrors::one(
+            "requirement",
+            format!("Choose a clause or control. {}", AIMS.why_not(requirement)),
+        )
+        .into());
     }
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let done = sqlx::query!(
@@ -56,7 +61,11 @@ pub async fn add(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Concerning) -
     .await?;
     if done.rows_affected() == 1 {
         let sentence = format!("Named an area of concern against {}.", AIMS.named(requirement));
-        tx.record(Entry::new(audit.file(), "concern_named", sentence, Seen::ByStaff).touching("concern", id, &Sha256::digest(&statement)));
+        tx.record(Entry::new(audit.file(), "concern_named", sentence, Seen::ByStaff).touching(
+            "concern",
+            id,
+            &Sha256::digest(&statement),
+        ));
     }
     Ok(())
 }
@@ -69,7 +78,8 @@ pub async fn remove(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<()> {
         .fetch_optional(tx.sql())
         .await?;
     if let Some(gone) = gone {
-        let sentence = format!("Took back the area of concern against {}.", AIMS.named(&gone.requirement));
+        let sentence =
+            format!("Took back the area of concern against {}.", AIMS.named(&gone.requirement));
         let entry = Entry::new(audit.file(), "concern_taken_back", sentence, Seen::ByStaff);
         tx.record(entry.touching("concern", id, &Sha256::digest(&gone.statement)));
     }

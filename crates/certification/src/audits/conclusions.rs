@@ -48,7 +48,8 @@ impl Row {
 
     /// A digest of what it says.
     fn words(&self) -> String {
-        let text = [self.conclusion.clone(), self.methods.join(" "), self.evidence.clone()].join("\n");
+        let text =
+            [self.conclusion.clone(), self.methods.join(" "), self.evidence.clone()].join("\n");
         hex::encode(&Sha256::digest(text)[..8])
     }
 
@@ -64,12 +65,25 @@ impl Row {
 impl Typed {
     /// The typed rows, each with what the page had shown.
     pub fn rows(&self) -> Vec<(Row, String)> {
-        let at = |values: &[String], n: usize| values.get(n).map(|v| v.trim().replace("\r\n", "\n")).unwrap_or_default();
+        let at = |values: &[String], n: usize| {
+            values.get(n).map(|v| v.trim().replace("\r\n", "\n")).unwrap_or_default()
+        };
         let row = |(n, requirement): (usize, &String)| {
-            let ticked = |method: &&Method| self.method.iter().any(|m| *m == format!("{requirement} {}", method.key()));
+            let ticked = |method: &&Method| {
+                self.method.iter().any(|m| *m == format!("{requirement} {}", method.key()))
+            };
             let methods = Method::ALL.iter().filter(ticked).map(|m| m.key().to_owned()).collect();
             let (conclusion, evidence) = (at(&self.conclusion, n), at(&self.evidence, n));
-            (Row { requirement: requirement.clone(), conclusion, methods, evidence, ..Row::default() }, at(&self.seen, n))
+            (
+                Row {
+                    requirement: requirement.clone(),
+                    conclusion,
+                    methods,
+                    evidence,
+                    ..Row::default()
+                },
+                at(&self.seen, n),
+            )
         };
         self.requirement.iter().enumerate().map(row).collect()
     }
@@ -85,14 +99,18 @@ pub fn touched(row: &Row, seen: &str) -> bool {
 pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, group: &str, typed: Typed) -> Result<()> {
     let audit = concluding(tx, audit_id).await?;
     let rows: Vec<_> = typed.rows().into_iter().filter(|(row, seen)| touched(row, seen)).collect();
-    if rows.iter().any(|(row, _)| AIMS.requirement(&row.requirement).is_none_or(|r| r.group != group)) {
+    if rows
+        .iter()
+        .any(|(row, _)| AIMS.requirement(&row.requirement).is_none_or(|r| r.group != group))
+    {
         return Err(Error::NotFound);
     }
     check(&rows)?;
     let now = of_group(tx, audit_id, group).await?;
     let mut said = Vec::new();
     for (row, seen) in rows {
-        let stands = now.iter().find(|r| r.requirement == row.requirement).cloned().unwrap_or_default();
+        let stands =
+            now.iter().find(|r| r.requirement == row.requirement).cloned().unwrap_or_default();
         if stands.words() == row.words() {
             continue;
         }
@@ -108,7 +126,10 @@ async fn concluding(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
     let audit = at_work(tx, audit_id).await?;
     if audit.kind.is_stage_1() {
         return Err(rulebook::AUD_1
-            .refuse("Stage 1 judges documented information; it concludes on no requirement.", "Name an area of concern instead.")
+            .refuse(
+                "Stage 1 judges documented information; it concludes on no requirement.",
+                "Name an area of concern instead.",
+            )
             .into());
     }
     Ok(audit)
@@ -120,7 +141,10 @@ fn check(rows: &[(Row, String)]) -> Result<()> {
         let id = &row.requirement;
         reading.optional(&format!("evidence-{id}"), &row.evidence, LONG);
         if !row.conclusion.is_empty() && row.concluded().is_none() {
-            reading.errors.add(format!("conclusion-{id}"), format!("Choose one of the conclusions offered for {id}"));
+            reading.errors.add(
+                format!("conclusion-{id}"),
+                format!("Choose one of the conclusions offered for {id}"),
+            );
         }
         if row.concluded() == Some(Conclusion::NotApplicable) {
             not_applicable(row, AIMS.requirement(id), &mut reading.errors);
@@ -133,7 +157,10 @@ fn check(rows: &[(Row, String)]) -> Result<()> {
 fn not_applicable(row: &Row, requirement: Option<&Requirement>, errors: &mut FieldErrors) {
     let id = &row.requirement;
     if requirement.is_some_and(|r| !r.is_control) {
-        errors.add(format!("conclusion-{id}"), format!("Conclude on {id}: clauses always apply, only controls can be not applicable"));
+        errors.add(
+            format!("conclusion-{id}"),
+            format!("Conclude on {id}: clauses always apply, only controls can be not applicable"),
+        );
     } else if row.evidence.is_empty() {
         errors.add(format!("evidence-{id}"), format!("Enter the reason why {id} does not apply"));
     }
@@ -175,7 +202,16 @@ fn write_down(tx: &mut Tx<'_>, audit: &Brief, rows: &[Row]) {
     if rows.is_empty() {
         return;
     }
-    let said: Vec<_> = rows.iter().map(|r| format!("{} {}", r.requirement, r.concluded().map_or("open", Conclusion::title).to_lowercase())).collect();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|r| {
+            format!(
+                "{} {}",
+                r.requirement,
+                r.concluded().map_or("open", Conclusion::title).to_lowercase()
+            )
+        })
+        .collect();
     let words: Vec<_> = rows.iter().map(|r| format!("{} {}", r.requirement, r.words())).collect();
     let sentence = format!("Concluded on requirements: {}.", said.join(", "));
     let entry = Entry::new(audit.file(), "requirements_concluded", sentence, Seen::ByStaff);

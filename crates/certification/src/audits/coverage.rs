@@ -23,7 +23,9 @@ impl Heading {
 
 /// What one requirement still waits for; empty when it is done.
 pub fn lacks(row: Option<&Row>) -> Vec<&'static str> {
-    let Some((row, conclusion)) = row.and_then(|row| Some((row, row.concluded()?))) else { return vec!["a conclusion"] };
+    let Some((row, conclusion)) = row.and_then(|row| Some((row, row.concluded()?))) else {
+        return vec!["a conclusion"];
+    };
     let mut lacks = Vec::new();
     if row.methods.is_empty() && conclusion != Conclusion::NotApplicable {
         lacks.push("a method");
@@ -43,7 +45,11 @@ pub fn headings(rows: &[Row]) -> Vec<Heading> {
             group: group.clone(),
             total: under.len(),
             done: under.iter().filter(|row| lacks(**row).is_empty()).count(),
-            nonconforming: under.iter().flatten().filter(|row| row.concluded().is_some_and(|c| c.grade().is_some())).count(),
+            nonconforming: under
+                .iter()
+                .flatten()
+                .filter(|row| row.concluded().is_some_and(|c| c.grade().is_some()))
+                .count(),
         }
     };
     AIMS.groups.iter().map(heading).collect()
@@ -64,24 +70,38 @@ pub fn missing(kind: Kind, rows: &[Row], findings: &[(String, Grade)]) -> Vec<St
     if !kind.covers_everything() && rows.is_empty() {
         missing.push("A conclusion on any requirement".to_owned());
     }
-    missing.extend(AIMS.requirements.iter().filter_map(|requirement| disagreement(requirement, of(requirement), findings)));
+    missing.extend(
+        AIMS.requirements
+            .iter()
+            .filter_map(|requirement| disagreement(requirement, of(requirement), findings)),
+    );
     missing
 }
 
 /// Where conclusion and findings do not say the same.
-fn disagreement(requirement: &Requirement, row: Option<&Row>, findings: &[(String, Grade)]) -> Option<String> {
+fn disagreement(
+    requirement: &Requirement,
+    row: Option<&Row>,
+    findings: &[(String, Grade)],
+) -> Option<String> {
     let concluded = row.and_then(Row::concluded)?;
-    let raised: Vec<_> = findings.iter().filter(|(id, _)| *id == requirement.id).map(|(_, grade)| *grade).collect();
+    let raised: Vec<_> =
+        findings.iter().filter(|(id, _)| *id == requirement.id).map(|(_, grade)| *grade).collect();
     let worst = [Grade::Major, Grade::Minor].into_iter().find(|grade| raised.contains(grade));
     let id = &requirement.id;
     let words = concluded.title().to_lowercase();
     match (concluded.grade(), worst) {
-        (None, None) if concluded == Conclusion::NotApplicable && !raised.is_empty() => {
-            Some(format!("{id}: concluded as not applicable, but an observation is raised against it"))
-        }
+        (None, None) if concluded == Conclusion::NotApplicable && !raised.is_empty() => Some(
+            format!("{id}: concluded as not applicable, but an observation is raised against it"),
+        ),
         (said, found) if said == found => None,
-        (Some(_), None) => Some(format!("{id}: concluded as {words}, but no such nonconformity is raised against it")),
-        (_, Some(found)) => Some(format!("{id}: concluded as {words}, but a {} nonconformity is raised against it", found.key())),
+        (Some(_), None) => Some(format!(
+            "{id}: concluded as {words}, but no such nonconformity is raised against it"
+        )),
+        (_, Some(found)) => Some(format!(
+            "{id}: concluded as {words}, but a {} nonconformity is raised against it",
+            found.key()
+        )),
         (None, None) => None,
     }
 }
@@ -91,7 +111,14 @@ mod tests {
     use super::*;
 
     fn row(id: &str, conclusion: &str) -> Row {
-        Row { requirement: id.into(), version: 1, conclusion: conclusion.into(), methods: vec!["document".into()], evidence: "Seen".into(), who: String::new() }
+        Row {
+            requirement: id.into(),
+            version: 1,
+            conclusion: conclusion.into(),
+            methods: vec!["document".into()],
+            evidence: "Seen".into(),
+            who: String::new(),
+        }
     }
 
     fn all() -> Vec<Row> {
@@ -106,7 +133,10 @@ mod tests {
             let mut rows = all();
             let gone = rows.remove(left_out);
             let missing = missing(Kind::Stage2, &rows, &[]);
-            assert!(missing.len() == 1 && missing[0].starts_with(&format!("{} ", gone.requirement)), "{missing:?}");
+            assert!(
+                missing.len() == 1 && missing[0].starts_with(&format!("{} ", gone.requirement)),
+                "{missing:?}"
+            );
         }
     }
 
@@ -132,14 +162,19 @@ mod tests {
                 let mut rows = all();
                 let at = rows.iter().position(|r| r.requirement == "A.6.2.4").unwrap_or_default();
                 rows[at] = row("A.6.2.4", conclusion.key());
-                let findings: Vec<_> = grade.into_iter().map(|g| ("A.6.2.4".to_owned(), g)).collect();
+                let findings: Vec<_> =
+                    grade.into_iter().map(|g| ("A.6.2.4".to_owned(), g)).collect();
                 let agree = match conclusion {
                     Conclusion::Minor => grade == Some(Grade::Minor),
                     Conclusion::Major => grade == Some(Grade::Major),
                     Conclusion::NotApplicable => grade.is_none(),
                     _ => matches!(grade, None | Some(Grade::Observation)),
                 };
-                assert_eq!(missing(Kind::Stage2, &rows, &findings).is_empty(), agree, "{conclusion:?} {grade:?}");
+                assert_eq!(
+                    missing(Kind::Stage2, &rows, &findings).is_empty(),
+                    agree,
+                    "{conclusion:?} {grade:?}"
+                );
             }
         }
     }

@@ -70,7 +70,8 @@ pub enum Completeness {
 }
 
 impl Completeness {
-    pub const ALL: [Completeness; 3] = [Completeness::Complete, Completeness::Incomplete, Completeness::Missing];
+    pub const ALL: [Completeness; 3] =
+        [Completeness::Complete, Completeness::Incomplete, Completeness::Missing];
 
     pub fn key(self) -> &'static str {
         match self {

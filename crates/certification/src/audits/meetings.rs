@@ -83,7 +83,10 @@ fn read(tx: &Tx<'_>, typed: &Typed, opening: bool) -> Result<Meeting> {
     let differences = reading.optional("differences", &typed.differences, LONG);
     let held_at = date.zip(time).map(|(date, time)| OffsetDateTime::new_utc(date, time));
     if held_at.is_some_and(|at| at > tx.now()) {
-        reading.errors.add("held_on", "Enter a time that has passed: a meeting is written down once it was held");
+        reading.errors.add(
+            "held_on",
+            "Enter a time that has passed: a meeting is written down once it was held",
+        );
     }
     reading.done()?;
     let held_at = held_at.ok_or(Error::NotFound)?;
@@ -93,7 +96,12 @@ fn read(tx: &Tx<'_>, typed: &Typed, opening: bool) -> Result<Meeting> {
 /// The same meeting sent a second time.
 async fn held_already(tx: &mut Tx<'_>, audit: &Brief, meeting: &Meeting) -> Result<bool> {
     let known = of(tx, audit.id).await?;
-    Ok(known.iter().any(|m| m.opening == meeting.opening && m.held_at == meeting.held_at && m.attended == meeting.attended && m.differences == meeting.differences))
+    Ok(known.iter().any(|m| {
+        m.opening == meeting.opening
+            && m.held_at == meeting.held_at
+            && m.attended == meeting.attended
+            && m.differences == meeting.differences
+    }))
 }
 
 async fn keep(tx: &mut Tx<'_>, audit: &Brief, meeting: &Meeting) -> Result<()> {
@@ -114,10 +122,17 @@ async fn keep(tx: &mut Tx<'_>, audit: &Brief, meeting: &Meeting) -> Result<()> {
     )
     .execute(tx.sql())
     .await?;
-    let (act, which) = if meeting.opening { ("audit_opened", "opening") } else { ("audit_closed", "closing") };
+    let (act, which) =
+        if meeting.opening { ("audit_opened", "opening") } else { ("audit_closed", "closing") };
     let sentence = format!("Held the {which} meeting of {}.", audit.kind.title());
-    let digest = Sha256::digest(format!("{}\n{}\n{}", meeting.held_at, meeting.attended, meeting.differences));
-    tx.record(Entry::new(audit.file(), act, sentence, Seen::ByClientToo).touching("audit", audit.id, &digest));
+    let digest = Sha256::digest(format!(
+        "{}\n{}\n{}",
+        meeting.held_at, meeting.attended, meeting.differences
+    ));
+    tx.record(
+        Entry::new(audit.file(), act, sentence, Seen::ByClientToo)
+            .touching("audit", audit.id, &digest),
+    );
     Ok(())
 }
 
@@ -140,6 +155,10 @@ pub fn is_short(meetings: &[Meeting], half_days: i32) -> bool {
     let held = |opening| meetings.iter().find(|m| m.opening == opening).map(|m| m.held_at);
     let Some((opened, closed)) = held(true).zip(held(false)) else { return false };
     let days = (closed.date() - opened.date()).whole_days() + 1;
-    let most = if days == 1 { (closed - opened).min(Duration::hours(8)) } else { Duration::hours(8 * days) };
+    let most = if days == 1 {
+        (closed - opened).min(Duration::hours(8))
+    } else {
+        Duration::hours(8 * days)
+    };
     most < Duration::hours(4 * i64::from(half_days)) * 4 / 5
 }

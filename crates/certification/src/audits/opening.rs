@@ -20,7 +20,10 @@ pub(super) async fn agreement_in_force(tx: &mut Tx<'_>, audit: &Brief) -> Result
         return Ok(());
     }
     Err(rulebook::APP_3
-        .refuse("The client has accepted no proposal, so no agreement is in force.", "Ask the office for the accepted proposal; then open the audit.")
+        .refuse(
+            "The client has accepted no proposal, so no agreement is in force.",
+            "Ask the office for the accepted proposal; then open the audit.",
+        )
         .into())
 }
 
@@ -38,19 +41,32 @@ pub(super) async fn everybody_declared(tx: &mut Tx<'_>, audit: &Brief) -> Result
     )
     .fetch_all(tx.sql())
     .await?;
-    let said = |conflict| if conflict == Some(true) { "has declared a conflict" } else { "has not declared yet" };
-    let open: Vec<_> = members.iter().filter(|m| m.conflict != Some(false)).map(|m| format!("{} {}", m.name, said(m.conflict))).collect();
+    let said = |conflict| {
+        if conflict == Some(true) { "has declared a conflict" } else { "has not declared yet" }
+    };
+    let open: Vec<_> = members
+        .iter()
+        .filter(|m| m.conflict != Some(false))
+        .map(|m| format!("{} {}", m.name, said(m.conflict)))
+        .collect();
     if open.is_empty() {
         return Ok(());
     }
     Err(rulebook::IMP_5
-        .refuse("Not everybody in the team is declared free of conflict.", "Each person declares in the audit portal; the office releases whoever has a conflict.")
+        .refuse(
+            "Not everybody in the team is declared free of conflict.",
+            "Each person declares in the audit portal; the office releases whoever has a conflict.",
+        )
         .missing(open)
         .into())
 }
 
 /// AUD-2: Stage 1 of this cycle is reported, and the newest review of its newest report says ready.
-pub(super) async fn stage_1_reviewed_ready(tx: &mut Tx<'_>, audit: &Brief, opening: Date) -> Result<()> {
+pub(super) async fn stage_1_reviewed_ready(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    opening: Date,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let stage_1 = sqlx::query!(
         r#"select a.state = 'reported' as "reported!", r.ready as "ready?", r.team_competent as "competent?", r.at as "reviewed_at?",
@@ -71,8 +87,12 @@ pub(super) async fn stage_1_reviewed_ready(tx: &mut Tx<'_>, audit: &Brief, openi
             Some(at) => {
                 let said = |yes: Option<bool>, item| (yes != Some(true)).then_some(item);
                 missing.extend(said(s.ready, "A review that finds the client ready"));
-                missing.extend(said(s.competent, "Confirmation that the Stage 2 team is competent"));
-                missing.extend(said(Some(opening >= at.date()), "An opening meeting on or after the day of the review"));
+                missing
+                    .extend(said(s.competent, "Confirmation that the Stage 2 team is competent"));
+                missing.extend(said(
+                    Some(opening >= at.date()),
+                    "An opening meeting on or after the day of the review",
+                ));
             }
         },
         _ => missing.push("The issued report of Stage 1"),
@@ -81,7 +101,10 @@ pub(super) async fn stage_1_reviewed_ready(tx: &mut Tx<'_>, audit: &Brief, openi
         return Ok(());
     }
     Err(rulebook::AUD_2
-        .refuse("Stage 2 cannot start yet.", "Stage 1 is reported first; then the scheme manager reviews its report in the office.")
+        .refuse(
+            "Stage 2 cannot start yet.",
+            "Stage 1 is reported first; then the scheme manager reviews its report in the office.",
+        )
         .missing(missing)
         .into())
 }

@@ -47,7 +47,8 @@ pub async fn own(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec
     )
     .fetch_all(tx.sql())
     .await?;
-    let known = |row: &str| Error::Fault(format!("an audit in no known state or of no known kind: {row}"));
+    let known =
+        |row: &str| Error::Fault(format!("an audit in no known state or of no known kind: {row}"));
     rows.into_iter()
         .map(|row| {
             Ok(Own {
@@ -170,11 +171,19 @@ pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
     let step = |button, tail, why: &str| Next { button, tail, why: why.to_owned() };
     let documents = checks_left(progress);
     match (audit.state, audit.kind.is_stage_1()) {
-        _ if !progress.declared && !audit.state.is_reported() => {
-            step("Declare conflicts", "/declaration", "Your assignment counts once you have declared.")
+        _ if !progress.declared && !audit.state.is_reported() => step(
+            "Declare conflicts",
+            "/declaration",
+            "Your assignment counts once you have declared.",
+        ),
+        (State::Programmed, _) => {
+            step("Go to the plan", "/plan", "The plan is made, sent to the client, and agreed.")
         }
-        (State::Programmed, _) => step("Go to the plan", "/plan", "The plan is made, sent to the client, and agreed."),
-        (State::Planned, _) if audit.is_lead() => step("Hold the opening meeting", "/meetings", "The plan is agreed: the audit begins with its opening meeting."),
+        (State::Planned, _) if audit.is_lead() => step(
+            "Hold the opening meeting",
+            "/meetings",
+            "The plan is agreed: the audit begins with its opening meeting.",
+        ),
         (State::Planned, _) => step("Read the plan", "/plan", "The lead auditor opens the audit."),
         (State::UnderWay, true) if documents > 0 => Next {
             button: "Check the documented information",
@@ -184,11 +193,24 @@ pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
         (State::UnderWay, false) if (progress.concluded as usize) < requirements => Next {
             button: "Work through the requirements",
             tail: "/requirements",
-            why: format!("{} of {requirements} requirements have conclusion, method and evidence.", progress.concluded),
+            why: format!(
+                "{} of {requirements} requirements have conclusion, method and evidence.",
+                progress.concluded
+            ),
         },
-        (State::UnderWay, _) => step("Hold the closing meeting", "/meetings", "What was to be looked at is looked at: tell the client in the closing meeting."),
-        (State::Held, _) => step("Complete the report", "/report", "The meetings are held: the report is issued once nothing is missing."),
-        (State::Reported, _) => step("Read the report", "/report", "The report is issued and locked."),
+        (State::UnderWay, _) => step(
+            "Hold the closing meeting",
+            "/meetings",
+            "What was to be looked at is looked at: tell the client in the closing meeting.",
+        ),
+        (State::Held, _) => step(
+            "Complete the report",
+            "/report",
+            "The meetings are held: the report is issued once nothing is missing.",
+        ),
+        (State::Reported, _) => {
+            step("Read the report", "/report", "The report is issued and locked.")
+        }
     }
 }
 

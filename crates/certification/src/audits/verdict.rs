@@ -13,8 +13,13 @@ pub enum Conclusion {
 }
 
 impl Conclusion {
-    pub const ALL: [Conclusion; 5] =
-        [Conclusion::Conforms, Conclusion::Observation, Conclusion::Minor, Conclusion::Major, Conclusion::NotApplicable];
+    pub const ALL: [Conclusion; 5] = [
+        Conclusion::Conforms,
+        Conclusion::Observation,
+        Conclusion::Minor,
+        Conclusion::Major,
+        Conclusion::NotApplicable,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -70,7 +75,8 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 4] = [Method::Document, Method::Interview, Method::Observation, Method::Test];
+    pub const ALL: [Method; 4] =
+        [Method::Document, Method::Interview, Method::Observation, Method::Test];
 
     pub fn key(self) -> &'static str {
         match self {

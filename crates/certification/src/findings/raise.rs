@@ -52,12 +52,23 @@ const ANSWER_DAYS_MAJOR: i64 = 14;
 pub async fn raise(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Raising) -> Result<i32> {
     let audit = at_work(tx, audit_id).await?;
     if audit.kind.is_stage_1() {
-        return Err(rulebook::AUD_1.refuse("Stage 1 raises no findings.", "Name an area of concern: it could become a finding in Stage 2.").into());
+        return Err(rulebook::AUD_1
+            .refuse(
+                "Stage 1 raises no findings.",
+                "Name an area of concern: it could become a finding in Stage 2.",
+            )
+            .into());
     }
     let mut reading = Reading::default();
     let grade = reading.choice("grade", &typed.grade, "a grade", Grade::from_key);
-    let statement = reading.required("statement", &typed.statement, "the statement: which requirement is not met, and how it shows", LONG);
-    let evidence = reading.required("evidence", &typed.evidence, "the evidence that it rests on", LONG);
+    let statement = reading.required(
+        "statement",
+        &typed.statement,
+        "the statement: which requirement is not met, and how it shows",
+        LONG,
+    );
+    let evidence =
+        reading.required("evidence", &typed.evidence, "the evidence that it rests on", LONG);
     reading.done()?;
     let grade = grade.ok_or(Error::NotFound)?;
     let requirement = typed.requirement.trim().to_owned();
@@ -78,13 +89,23 @@ fn one_requirement(id: &str) -> Result<()> {
     if AIMS.requirement(id).is_some() {
         return Ok(());
     }
-    Err(rulebook::FND_1.refuse(AIMS.why_not(id), "Choose the one clause or control that is not met.").into())
+    Err(rulebook::FND_1
+        .refuse(AIMS.why_not(id), "Choose the one clause or control that is not met.")
+        .into())
 }
 
 /// FND-1: a nonconformity is never filed as an observation.
-async fn not_softer_than_concluded(tx: &mut Tx<'_>, audit: &Brief, requirement: &str, grade: Grade) -> Result<()> {
+async fn not_softer_than_concluded(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    requirement: &str,
+    grade: Grade,
+) -> Result<()> {
     let rows = conclusions::of(tx, audit.id).await?;
-    let concluded = rows.iter().find(|row| row.requirement == requirement).and_then(|row| row.concluded()?.grade());
+    let concluded = rows
+        .iter()
+        .find(|row| row.requirement == requirement)
+        .and_then(|row| row.concluded()?.grade());
     match concluded {
         Some(concluded) if grade == Grade::Observation => Err(rulebook::FND_1
             .refuse(
@@ -99,7 +120,12 @@ async fn not_softer_than_concluded(tx: &mut Tx<'_>, audit: &Brief, requirement: 
 async fn keep(tx: &mut Tx<'_>, audit: &Brief, id: Uuid, new: New) -> Result<i32> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     // Numbers follow one another within the engagement: whoever raises next waits for this commit.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 42))", audit.engagement_id.to_string()).execute(tx.sql()).await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1, 42))",
+        audit.engagement_id.to_string()
+    )
+    .execute(tx.sql())
+    .await?;
     let number = sqlx::query_scalar!(
         r#"insert into findings (body_id, client_id, engagement_id, audit_id, id, number, requirement, grade, statement, evidence, state, raised_by, raised_at)
            select $1, $2, $3, $4, $5, coalesce(max(number), 0) + 1, $6, $7, $8, $9, 'raised', $10, $11
@@ -120,9 +146,16 @@ async fn keep(tx: &mut Tx<'_>, audit: &Brief, id: Uuid, new: New) -> Result<i32>
     .fetch_optional(tx.sql())
     .await?;
     let Some(number) = number else { return Ok(one_raised(tx, audit.id, id).await?.number) };
-    let sentence = format!("Raised F-{number}, {}, against {}.", new.grade.title().to_lowercase(), AIMS.named(&new.requirement));
+    let sentence = format!(
+        "Raised F-{number}, {}, against {}.",
+        new.grade.title().to_lowercase(),
+        AIMS.named(&new.requirement)
+    );
     let digest = digest(new.grade, &new.statement, &new.evidence);
-    tx.record(Entry::new(audit.file(), "finding_raised", sentence, Seen::ByStaff).touching("finding", id, &digest));
+    tx.record(
+        Entry::new(audit.file(), "finding_raised", sentence, Seen::ByStaff)
+            .touching("finding", id, &digest),
+    );
     Ok(number)
 }
 
@@ -137,8 +170,14 @@ pub async fn change(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Changing) 
     finding.state.after(Step::Drop, finding.grade)?;
     let mut reading = Reading::default();
     let grade = reading.choice("grade", &typed.grade, "a grade", Grade::from_key);
-    let statement = reading.required("statement", &typed.statement, "the statement: which requirement is not met, and how it shows", LONG);
-    let evidence = reading.required("evidence", &typed.evidence, "the evidence that it rests on", LONG);
+    let statement = reading.required(
+        "statement",
+        &typed.statement,
+        "the statement: which requirement is not met, and how it shows",
+        LONG,
+    );
+    let evidence =
+        reading.required("evidence", &typed.evidence, "the evidence that it rests on", LONG);
     let regraded = grade.is_some_and(|grade| grade != finding.grade);
     let reason = reading.optional("reason", &typed.reason, LONG);
     if regraded && reason.is_empty() {
@@ -161,15 +200,27 @@ pub async fn change(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Changing) 
     .execute(tx.sql())
     .await?;
     if done.rows_affected() == 0 {
-        return Err(Error::Stale(format!("F-{} was changed meanwhile: open it again and compare.", finding.number)));
+        return Err(Error::Stale(format!(
+            "F-{} was changed meanwhile: open it again and compare.",
+            finding.number
+        )));
     }
     let sentence = if regraded {
-        format!("Regraded F-{} from {} to {}: {reason}", finding.number, finding.grade.title().to_lowercase(), grade.title().to_lowercase())
+        format!(
+            "Regraded F-{} from {} to {}: {reason}",
+            finding.number,
+            finding.grade.title().to_lowercase(),
+            grade.title().to_lowercase()
+        )
     } else {
         format!("Changed the words of F-{}.", finding.number)
     };
     let act = if regraded { "finding_regraded" } else { "finding_changed" };
-    tx.record(Entry::new(audit.file(), act, sentence, Seen::ByStaff).touching("finding", id, &digest(grade, &statement, &evidence)));
+    tx.record(Entry::new(audit.file(), act, sentence, Seen::ByStaff).touching(
+        "finding",
+        id,
+        &digest(grade, &statement, &evidence),
+    ));
     Ok(())
 }
 
@@ -179,7 +230,8 @@ pub async fn take_back(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: TakingB
     let finding = one_raised(tx, audit_id, id).await?;
     let dropped = finding.state.after(Step::Drop, finding.grade)?;
     let mut reading = Reading::default();
-    let reason = reading.required("reason", &typed.reason, "the reason: it stays on the record", LONG);
+    let reason =
+        reading.required("reason", &typed.reason, "the reason: it stays on the record", LONG);
     reading.done()?;
     let body = tx.actor().body()?;
     let done = sqlx::query!(
@@ -193,10 +245,17 @@ pub async fn take_back(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: TakingB
     .execute(tx.sql())
     .await?;
     if done.rows_affected() == 0 {
-        return Err(Error::Stale(format!("F-{} was changed meanwhile: open it again and compare.", finding.number)));
+        return Err(Error::Stale(format!(
+            "F-{} was changed meanwhile: open it again and compare.",
+            finding.number
+        )));
     }
     let sentence = format!("Took back F-{}: {reason}", finding.number);
-    tx.record(Entry::new(audit.file(), "finding_taken_back", sentence, Seen::ByStaff).touching("finding", id, &Sha256::digest(&reason)));
+    tx.record(Entry::new(audit.file(), "finding_taken_back", sentence, Seen::ByStaff).touching(
+        "finding",
+        id,
+        &Sha256::digest(&reason),
+    ));
     Ok(())
 }
 

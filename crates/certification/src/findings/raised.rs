@@ -70,5 +70,9 @@ pub async fn of_audit(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Raised>> {
 
 /// One finding of this audit.
 pub async fn one_raised(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<Raised> {
-    of_audit(tx, audit_id).await?.into_iter().find(|finding| finding.id == id).ok_or(Error::NotFound)
+    of_audit(tx, audit_id)
+        .await?
+        .into_iter()
+        .find(|finding| finding.id == id)
+        .ok_or(Error::NotFound)
 }

@@ -45,7 +45,8 @@ async fn of_report(tx: &mut Tx<'_>, id: Uuid) -> Result<Offer> {
     .await?;
     let content: Content = serde_json::from_value(row.content)?;
     let kind = content.kind();
-    let version = if content.version > 1 { format!(", version {}", content.version) } else { String::new() };
+    let version =
+        if content.version > 1 { format!(", version {}", content.version) } else { String::new() };
     let offered = fields(kind).iter().filter(|field| field.publishable).map(|field| Offered {
         key: field.key,
         label: field.label,
@@ -53,7 +54,11 @@ async fn of_report(tx: &mut Tx<'_>, id: Uuid) -> Result<Offer> {
         published: row.published.iter().any(|key| key == field.key),
     });
     let fields = offered.filter(|field| !field.text.is_empty()).collect();
-    Ok(Offer { file: File { client_id: row.client_id, engagement_id: row.engagement_id }, title: format!("{} report{version}", kind.title()), fields })
+    Ok(Offer {
+        file: File { client_id: row.client_id, engagement_id: row.engagement_id },
+        title: format!("{} report{version}", kind.title()),
+        fields,
+    })
 }
 
 async fn of_decision(tx: &mut Tx<'_>, id: Uuid) -> Result<Offer> {
@@ -67,9 +72,21 @@ async fn of_decision(tx: &mut Tx<'_>, id: Uuid) -> Result<Offer> {
     )
     .fetch_one(tx.sql())
     .await?;
-    let field = |key, label, text| Offered { key, label, text, published: row.published.iter().any(|k| k == key) };
-    let fields = vec![field("outcome", "Outcome", outcome(&row.outcome).to_owned()), field("reasons", "Reasons", row.reasons.clone())];
-    Ok(Offer { file: File { client_id: row.client_id, engagement_id: row.engagement_id }, title: "Decision on certification".into(), fields })
+    let field = |key, label, text| Offered {
+        key,
+        label,
+        text,
+        published: row.published.iter().any(|k| k == key),
+    };
+    let fields = vec![
+        field("outcome", "Outcome", outcome(&row.outcome).to_owned()),
+        field("reasons", "Reasons", row.reasons.clone()),
+    ];
+    Ok(Offer {
+        file: File { client_id: row.client_id, engagement_id: row.engagement_id },
+        title: "Decision on certification".into(),
+        fields,
+    })
 }
 
 /// A decision's outcome in the client's words (DEC-5).
@@ -116,7 +133,14 @@ pub async fn published_to_client(tx: &mut Tx<'_>) -> Result<Vec<Published>> {
                 one.last_at = one.last_at.max(row.at);
                 one.fields.push((row.label, row.text));
             }
-            None => published.push((row.subject_id, Published { title: row.subject_title, last_at: row.at, fields: vec![(row.label, row.text)] })),
+            None => published.push((
+                row.subject_id,
+                Published {
+                    title: row.subject_title,
+                    last_at: row.at,
+                    fields: vec![(row.label, row.text)],
+                },
+            )),
         }
     }
     Ok(published.into_iter().map(|(_, one)| one).collect())

@@ -10,16 +10,29 @@ use sha2::{Digest, Sha256};
 
 /// Publishes these fields of a report or a decision to the client. What is published already stays as it
 /// was, so that sending it twice shows it once.
-pub async fn publish(tx: &mut Tx<'_>, _by: &SchemeManager, subject: Subject, fields: Vec<String>) -> Result<()> {
+pub async fn publish(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    subject: Subject,
+    fields: Vec<String>,
+) -> Result<()> {
     let offer = offer(tx, subject).await?;
     if fields.is_empty() {
         return Err(FieldErrors::one("fields", "Choose what the client may read").into());
     }
     if fields.iter().any(|key| !offer.fields.iter().any(|field| field.key == key)) {
-        return Err(FieldErrors::one("fields", "Choose only from the fields offered: nothing else may be published").into());
+        return Err(FieldErrors::one(
+            "fields",
+            "Choose only from the fields offered: nothing else may be published",
+        )
+        .into());
     }
     let mut shown = Vec::new();
-    for field in offer.fields.iter().filter(|field| !field.published && fields.iter().any(|key| key == field.key)) {
+    for field in offer
+        .fields
+        .iter()
+        .filter(|field| !field.published && fields.iter().any(|key| key == field.key))
+    {
         if copy(tx, subject, &offer, field).await? {
             shown.push(field);
         }
@@ -29,7 +42,11 @@ pub async fn publish(tx: &mut Tx<'_>, _by: &SchemeManager, subject: Subject, fie
     }
     let labels: Vec<_> = shown.iter().map(|field| field.label).collect();
     let texts: Vec<_> = shown.iter().map(|field| field.text.as_str()).collect();
-    let sentence = format!("Published to the client, from the {}: {}.", lowered(&offer.title), labels.join(", "));
+    let sentence = format!(
+        "Published to the client, from the {}: {}.",
+        lowered(&offer.title),
+        labels.join(", ")
+    );
     let entry = Entry::new(offer.file, "published", sentence, Seen::ByClientToo);
     tx.record(entry.touching(subject.kind(), subject.id(), &Sha256::digest(texts.join("\n"))));
     tell_client(tx, &offer).await
@@ -68,9 +85,17 @@ async fn tell_client(tx: &mut Tx<'_>, offer: &Offer) -> Result<()> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let text = format!("There is something new for you to read from the {}. You find it under Reports in your portal.", lowered(&offer.title));
+    let text = format!(
+        "There is something new for you to read from the {}. You find it under Reports in your portal.",
+        lowered(&offer.title)
+    );
     for to in members {
-        outbox::queue(tx, body, Mail { to, subject: format!("New to read: {}", offer.title), body: text.clone() }).await?;
+        outbox::queue(
+            tx,
+            body,
+            Mail { to, subject: format!("New to read: {}", offer.title), body: text.clone() },
+        )
+        .await?;
     }
     Ok(())
 }

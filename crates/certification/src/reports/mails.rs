@@ -7,29 +7,75 @@ use crate::error::Result;
 use crate::outbox::{self, Mail};
 
 /// Tells the client, and the scheme managers whose turn it is.
-pub(super) async fn issued(tx: &mut Tx<'_>, audit: &Brief, content: &Content, owed: u64) -> Result<()> {
-    let what = format!("{} of {} is finished, and its report is issued.", audit.kind.title(), audit.reference);
+pub(super) async fn issued(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    content: &Content,
+    owed: u64,
+) -> Result<()> {
+    let what = format!(
+        "{} of {} is finished, and its report is issued.",
+        audit.kind.title(),
+        audit.reference
+    );
     let answer = match owed {
         0 => "No answer is owed to a finding.".to_owned(),
         1 => "One nonconformity waits for your answer, with correction, root cause and corrective action. You find it under Findings in your portal, with the day by which the answer is due.".to_owned(),
         n => format!("{n} nonconformities wait for your answer, each with correction, root cause and corrective action. You find them under Findings in your portal, with the day by which each answer is due."),
     };
-    let body = format!("{what}\n\n{answer}\n\nWhat the certification body publishes of the report appears under Reports in your portal.\n\n{}", content.facts.body.name);
+    let body = format!(
+        "{what}\n\n{answer}\n\nWhat the certification body publishes of the report appears under Reports in your portal.\n\n{}",
+        content.facts.body.name
+    );
     to_client(tx, audit, &format!("{}: report issued", audit.kind.title()), &body).await?;
-    let next = if audit.kind.is_stage_1() { "Review its conclusion on readiness; Stage 2 waits for it." } else { "Read it, and publish to the client what it may see." };
-    let body = format!("The {} report of {} ({}) is issued by {}.\n\n{next}", audit.kind.title(), audit.client_name, audit.reference, content.issued_by);
-    to_scheme_managers(tx, &format!("{} report issued: {}", audit.kind.title(), audit.client_name), &body).await
+    let next = if audit.kind.is_stage_1() {
+        "Review its conclusion on readiness; Stage 2 waits for it."
+    } else {
+        "Read it, and publish to the client what it may see."
+    };
+    let body = format!(
+        "The {} report of {} ({}) is issued by {}.\n\n{next}",
+        audit.kind.title(),
+        audit.client_name,
+        audit.reference,
+        content.issued_by
+    );
+    to_scheme_managers(
+        tx,
+        &format!("{} report issued: {}", audit.kind.title(), audit.client_name),
+        &body,
+    )
+    .await
 }
 
 /// Tells the scheme managers that an earlier version no longer stands.
 pub(super) async fn corrected(tx: &mut Tx<'_>, audit: &Brief, content: &Content) -> Result<()> {
-    let what = format!("The {} report of {} ({}) is corrected by version {}.", audit.kind.title(), audit.client_name, audit.reference, content.version);
-    let body = format!("{what}\n\nReason: {}\n\nWhat was published of the earlier version stays as it was; publish from the new one what the client may see.", content.correction);
-    to_scheme_managers(tx, &format!("{} report corrected: {}", audit.kind.title(), audit.client_name), &body).await
+    let what = format!(
+        "The {} report of {} ({}) is corrected by version {}.",
+        audit.kind.title(),
+        audit.client_name,
+        audit.reference,
+        content.version
+    );
+    let body = format!(
+        "{what}\n\nReason: {}\n\nWhat was published of the earlier version stays as it was; publish from the new one what the client may see.",
+        content.correction
+    );
+    to_scheme_managers(
+        tx,
+        &format!("{} report corrected: {}", audit.kind.title(), audit.client_name),
+        &body,
+    )
+    .await
 }
 
 /// Tells the lead auditors of the client's audits what the review of Stage 1 came to.
-pub(super) async fn reviewed(tx: &mut Tx<'_>, audit: &Brief, ready: bool, reasons: &str) -> Result<()> {
+pub(super) async fn reviewed(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    ready: bool,
+    reasons: &str,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let leads = sqlx::query_scalar!(
         "select distinct p.email from team_members t join people p on p.id = t.person_id
@@ -39,13 +85,25 @@ pub(super) async fn reviewed(tx: &mut Tx<'_>, audit: &Brief, ready: bool, reason
     )
     .fetch_all(tx.sql())
     .await?;
-    let said = if ready { "Stage 2 can be opened on the day agreed with the client." } else { "Stage 2 cannot be opened yet." };
-    let text = format!("The Stage 1 report of {} ({}) is reviewed. {said}\n\nReasons: {reasons}", audit.client_name, audit.reference);
+    let said = if ready {
+        "Stage 2 can be opened on the day agreed with the client."
+    } else {
+        "Stage 2 cannot be opened yet."
+    };
+    let text = format!(
+        "The Stage 1 report of {} ({}) is reviewed. {said}\n\nReasons: {reasons}",
+        audit.client_name, audit.reference
+    );
     to_all(tx, leads, &format!("Stage 1 reviewed: {}", audit.client_name), &text).await
 }
 
 /// Tells everybody who acts for the client.
-pub(crate) async fn to_client(tx: &mut Tx<'_>, audit: &Brief, subject: &str, text: &str) -> Result<()> {
+pub(crate) async fn to_client(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    subject: &str,
+    text: &str,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let members = sqlx::query_scalar!(
         "select p.email from client_members m join people p on p.id = m.person_id
@@ -73,7 +131,8 @@ async fn to_scheme_managers(tx: &mut Tx<'_>, subject: &str, text: &str) -> Resul
 async fn to_all(tx: &mut Tx<'_>, addresses: Vec<String>, subject: &str, text: &str) -> Result<()> {
     let body = tx.actor().body()?;
     for to in addresses {
-        outbox::queue(tx, body, Mail { to, subject: subject.to_owned(), body: text.to_owned() }).await?;
+        outbox::queue(tx, body, Mail { to, subject: subject.to_owned(), body: text.to_owned() })
+            .await?;
     }
     Ok(())
 }

@@ -23,8 +23,11 @@ pub struct Missing {
 pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
     let mut missing = Vec::new();
     let mut add = |rule, tail, item: String| missing.push(Missing { rule, item, tail });
-    plan_and_team(facts).into_iter().for_each(|(tail, item)| add(rulebook::AUD_6, tail, item.to_owned()));
-    for (meeting, words) in [("opening", "The opening meeting"), ("closing", "The closing meeting")] {
+    plan_and_team(facts)
+        .into_iter()
+        .for_each(|(tail, item)| add(rulebook::AUD_6, tail, item.to_owned()));
+    for (meeting, words) in [("opening", "The opening meeting"), ("closing", "The closing meeting")]
+    {
         if !facts.meetings.iter().any(|m| m.kind == meeting && !m.attended.is_empty()) {
             add(rulebook::AUD_5, "/meetings", format!("{words}: when, and who attended"));
         }
@@ -32,14 +35,29 @@ pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
     if kind.is_stage_1() {
         unchecked(facts).into_iter().for_each(|item| add(rulebook::AUD_1, "/checks", item));
     } else {
-        let findings: Vec<_> = facts.findings.iter().filter_map(|f| Some((f.requirement.clone(), Grade::from_key(&f.grade)?))).collect();
-        coverage::missing(kind, &rows(facts), &findings).into_iter().for_each(|item| add(rulebook::AUD_4, "/requirements", item));
+        let findings: Vec<_> = facts
+            .findings
+            .iter()
+            .filter_map(|f| Some((f.requirement.clone(), Grade::from_key(&f.grade)?)))
+            .collect();
+        coverage::missing(kind, &rows(facts), &findings)
+            .into_iter()
+            .for_each(|item| add(rulebook::AUD_4, "/requirements", item));
     }
-    for field in fields(kind).iter().filter(|field| field.required && field.words(text.get(field.key)).trim().is_empty()) {
-        let rule = if field.shape == Shape::Readiness || field.key == "programme" { rulebook::AUD_1 } else { rulebook::AUD_6 };
+    for field in fields(kind)
+        .iter()
+        .filter(|field| field.required && field.words(text.get(field.key)).trim().is_empty())
+    {
+        let rule = if field.shape == Shape::Readiness || field.key == "programme" {
+            rulebook::AUD_1
+        } else {
+            rulebook::AUD_6
+        };
         add(rule, "/report#draft", field.label.to_owned());
     }
-    contradictions(facts, text).into_iter().for_each(|(rule, item)| add(rule, "/report#draft", item));
+    contradictions(facts, text)
+        .into_iter()
+        .for_each(|(rule, item)| add(rule, "/report#draft", item));
     missing
 }
 
@@ -71,7 +89,11 @@ fn unchecked(facts: &Facts) -> Vec<String> {
     let of = |item: Item| facts.checks.iter().find(|check| check.item == item.key());
     let lacks = |item: Item| match of(item) {
         None => Some(format!("Check of documented information: {}", item.title())),
-        Some(check) if item.needs_version() && check.result != "missing" && check.document_version.is_empty() => {
+        Some(check)
+            if item.needs_version()
+                && check.result != "missing"
+                && check.document_version.is_empty() =>
+        {
             Some("The version of the statement of applicability".to_owned())
         }
         Some(_) => None,
@@ -82,13 +104,23 @@ fn unchecked(facts: &Facts) -> Vec<String> {
 /// Where what is written does not fit what was found: nonconformities wait for corrective action, and
 /// nobody is ready for Stage 2 whose documented information is missing.
 fn contradictions(facts: &Facts, text: &Text) -> Option<(&'static Rule, String)> {
-    let open = facts.findings.iter().any(|f| Grade::from_key(&f.grade).is_some_and(Grade::is_nonconformity));
+    let open = facts
+        .findings
+        .iter()
+        .any(|f| Grade::from_key(&f.grade).is_some_and(Grade::is_nonconformity));
     if open && text.recommendation() == Some(Recommendation::Recommend) {
         return Some((rulebook::AUD_6, "A recommendation that fits the nonconformities raised: after corrective action, or none".to_owned()));
     }
-    let gone = facts.checks.iter().find(|check| check.result == "missing").and_then(|check| Item::from_key(&check.item));
+    let gone = facts
+        .checks
+        .iter()
+        .find(|check| check.result == "missing")
+        .and_then(|check| Item::from_key(&check.item));
     let gone = gone.filter(|_| text.readiness() == Some(Readiness::Ready))?;
-    Some((rulebook::AUD_1, format!("A conclusion on readiness that fits what is missing: {}", gone.title())))
+    Some((
+        rulebook::AUD_1,
+        format!("A conclusion on readiness that fits what is missing: {}", gone.title()),
+    ))
 }
 
 fn rows(facts: &Facts) -> Vec<Row> {
@@ -106,7 +138,14 @@ fn rows(facts: &Facts) -> Vec<Row> {
 /// The refusal that names everything missing, resting on the rule that all of it shares, or on AUD-6.
 pub(super) fn refuse(missing: Vec<Missing>) -> Option<Refusal> {
     let first = missing.first()?;
-    let rule = if missing.iter().all(|m| m.rule == first.rule) { first.rule } else { rulebook::AUD_6 };
+    let rule =
+        if missing.iter().all(|m| m.rule == first.rule) { first.rule } else { rulebook::AUD_6 };
     let items = missing.iter().map(|m| format!("{} ({})", m.item, m.rule.id));
-    Some(rule.refuse("The report is not complete.", "Complete what is named here; each is done on its own page of this audit.").missing(items))
+    Some(
+        rule.refuse(
+            "The report is not complete.",
+            "Complete what is named here; each is done on its own page of this audit.",
+        )
+        .missing(items),
+    )
 }

@@ -7,11 +7,11 @@ mod missing;
 mod reads;
 mod review;
 mod steps;
-mod text;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use content::{Content, Facts};
 pub use missing::Missing;

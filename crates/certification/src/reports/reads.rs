@@ -1,11 +1,11 @@
 //! What pages ask about reports: the desk at which one is written, and the issued one.
 
 use super::content::{Content, Facts};
+use super::facts;
 use super::missing::{self, Missing};
 use super::text::Text;
-use super::facts;
-use crate::audits::checks::{Completeness, Item};
 use crate::audits::Brief;
+use crate::audits::checks::{Completeness, Item};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::standards::AIMS;
@@ -45,7 +45,14 @@ pub async fn desk(tx: &mut Tx<'_>, audit: &Brief) -> Result<Desk> {
         }
         None => {
             let missing = missing::of(audit.kind, &facts, &Text::default());
-            Desk { version: 0, missing, text: known(audit, &facts), facts, who: String::new(), at: None }
+            Desk {
+                version: 0,
+                missing,
+                text: known(audit, &facts),
+                facts,
+                who: String::new(),
+                at: None,
+            }
         }
     })
 }
@@ -57,17 +64,35 @@ fn known(audit: &Brief, facts: &Facts) -> Text {
     if audit.kind.is_stage_1() {
         let check = |c: &super::content::Check| {
             let item = Item::from_key(&c.item).map_or("", Item::title);
-            let result = Completeness::from_key(&c.result).map_or("", Completeness::title).to_lowercase();
+            let result =
+                Completeness::from_key(&c.result).map_or("", Completeness::title).to_lowercase();
             let note = if c.note.is_empty() { String::new() } else { format!(" ({})", c.note) };
             format!("{item}: {result}{note}")
         };
         text.set("documented_information", lines(facts.checks.iter().map(check).collect()));
-        text.set("concerns", lines(facts.concerns.iter().map(|c| format!("{}: {}", AIMS.named(&c.requirement), c.statement)).collect()));
+        text.set(
+            "concerns",
+            lines(
+                facts
+                    .concerns
+                    .iter()
+                    .map(|c| format!("{}: {}", AIMS.named(&c.requirement), c.statement))
+                    .collect(),
+            ),
+        );
     } else {
         let plan = facts.plan.as_ref();
-        text.set("criteria", plan.map_or_else(|| facts.audit.criteria.clone(), |plan| plan.criteria.clone()));
+        text.set(
+            "criteria",
+            plan.map_or_else(|| facts.audit.criteria.clone(), |plan| plan.criteria.clone()),
+        );
     }
-    let differences: Vec<_> = facts.meetings.iter().filter(|m| !m.differences.is_empty()).map(|m| m.differences.clone()).collect();
+    let differences: Vec<_> = facts
+        .meetings
+        .iter()
+        .filter(|m| !m.differences.is_empty())
+        .map(|m| m.differences.clone())
+        .collect();
     text.set("unresolved", lines(differences));
     text
 }
@@ -107,7 +132,11 @@ pub struct Version {
 /// The issued report of an audit, its newest version or a given one; none while it is not issued. For the
 /// rooms of office, audit and panel; whoever may not see the audit has not got its id checked here, so
 /// find the audit or the case first.
-pub async fn issued(tx: &mut Tx<'_>, audit_id: Uuid, version: Option<i32>) -> Result<Option<Issued>> {
+pub async fn issued(
+    tx: &mut Tx<'_>,
+    audit_id: Uuid,
+    version: Option<i32>,
+) -> Result<Option<Issued>> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select r.id, r.content, r.digest, r.issued_at,
@@ -122,9 +151,18 @@ pub async fn issued(tx: &mut Tx<'_>, audit_id: Uuid, version: Option<i32>) -> Re
     )
     .fetch_optional(tx.sql())
     .await?;
-    let Some(row) = row else { return if version.is_some() { Err(Error::NotFound) } else { Ok(None) } };
+    let Some(row) = row else {
+        return if version.is_some() { Err(Error::NotFound) } else { Ok(None) };
+    };
     let content: Content = serde_json::from_value(row.content)?;
     let intact = content.digest()? == row.digest;
     let versions = serde_json::from_value(row.versions)?;
-    Ok(Some(Issued { id: row.id, content, digest: row.digest, intact, issued_at: row.issued_at, versions }))
+    Ok(Some(Issued {
+        id: row.id,
+        content,
+        digest: row.digest,
+        intact,
+        issued_at: row.issued_at,
+        versions,
+    }))
 }

@@ -1,8 +1,8 @@
 //! The body's review of the Stage 1 report, without which Stage 2 does not start (AUD-2).
 
+use super::Content;
 use super::mails;
 use super::text::Readiness;
-use super::Content;
 use crate::actor::SchemeManager;
 use crate::audits;
 use crate::db::Tx;
@@ -35,10 +35,21 @@ pub struct Review {
 }
 
 /// Reviews the newest version of the Stage 1 report; sent twice is made once.
-pub async fn review_readiness(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, id: Uuid, typed: Reviewing) -> Result<()> {
+pub async fn review_readiness(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    audit_id: Uuid,
+    id: Uuid,
+    typed: Reviewing,
+) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     if !audit.kind.is_stage_1() || !audit.state.is_reported() {
-        return Err(rulebook::AUD_2.refuse("Only an issued Stage 1 report is reviewed for readiness.", "Wait for the lead auditor to issue it.").into());
+        return Err(rulebook::AUD_2
+            .refuse(
+                "Only an issued Stage 1 report is reviewed for readiness.",
+                "Wait for the lead auditor to issue it.",
+            )
+            .into());
     }
     let mut reading = Reading::default();
     let yes_or_no = |key: &str| match key {
@@ -46,8 +57,14 @@ pub async fn review_readiness(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uu
         "no" => Some(false),
         _ => None,
     };
-    let ready = reading.choice("ready", &typed.ready, "whether the client is ready for Stage 2", yes_or_no);
-    let competent = reading.choice("team_competent", &typed.team_competent, "whether the team is competent for Stage 2", yes_or_no);
+    let ready =
+        reading.choice("ready", &typed.ready, "whether the client is ready for Stage 2", yes_or_no);
+    let competent = reading.choice(
+        "team_competent",
+        &typed.team_competent,
+        "whether the team is competent for Stage 2",
+        yes_or_no,
+    );
     let reasons = reading.required("reasons", &typed.reasons, "the reasons for both answers", LONG);
     reading.done()?;
     let (ready, competent) = (ready == Some(true), competent == Some(true));
@@ -80,7 +97,13 @@ pub async fn review_readiness(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uu
             said(competent, "team competent", "team not competent yet")
         );
         let digest = Sha256::digest(format!("{ready} {competent}\n{reasons}"));
-        tx.record(Entry::new(audit.file(), "readiness_reviewed", sentence, Seen::ByStaff).touching("readiness_review", id, &digest));
+        tx.record(
+            Entry::new(audit.file(), "readiness_reviewed", sentence, Seen::ByStaff).touching(
+                "readiness_review",
+                id,
+                &digest,
+            ),
+        );
         mails::reviewed(tx, &audit, ready && competent, &reasons).await?;
     }
     Ok(())
@@ -103,7 +126,10 @@ async fn not_by_the_team(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
         return Ok(());
     }
     Err(rulebook::IMP_1
-        .refuse("You are or were on an audit team of this client in this cycle.", "Ask another scheme manager, who was on none of its teams.")
+        .refuse(
+            "You are or were on an audit team of this client in this cycle.",
+            "Ask another scheme manager, who was on none of its teams.",
+        )
         .into())
 }
 

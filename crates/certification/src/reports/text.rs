@@ -41,7 +41,11 @@ pub enum Recommendation {
 }
 
 impl Recommendation {
-    pub const ALL: [Recommendation; 3] = [Recommendation::Recommend, Recommendation::AfterCorrectiveAction, Recommendation::NotRecommend];
+    pub const ALL: [Recommendation; 3] = [
+        Recommendation::Recommend,
+        Recommendation::AfterCorrectiveAction,
+        Recommendation::NotRecommend,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -54,7 +58,9 @@ impl Recommendation {
     pub fn title(self) -> &'static str {
         match self {
             Recommendation::Recommend => "Certification is recommended",
-            Recommendation::AfterCorrectiveAction => "Certification is recommended after corrective action",
+            Recommendation::AfterCorrectiveAction => {
+                "Certification is recommended after corrective action"
+            }
             Recommendation::NotRecommend => "Certification is not recommended",
         }
     }
@@ -96,7 +102,9 @@ impl Field {
         match self.shape {
             Shape::Line | Shape::Area(_) => value.to_owned(),
             Shape::Readiness => Readiness::from_key(value).map_or("", Readiness::title).to_owned(),
-            Shape::Recommendation => Recommendation::from_key(value).map_or("", Recommendation::title).to_owned(),
+            Shape::Recommendation => {
+                Recommendation::from_key(value).map_or("", Recommendation::title).to_owned()
+            }
         }
     }
 
@@ -105,8 +113,12 @@ impl Field {
         let pair = |key: &str, title: &str| (key.to_owned(), title.to_owned());
         match self.shape {
             Shape::Line | Shape::Area(_) => Vec::new(),
-            Shape::Readiness => Readiness::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect(),
-            Shape::Recommendation => Recommendation::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect(),
+            Shape::Readiness => {
+                Readiness::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect()
+            }
+            Shape::Recommendation => {
+                Recommendation::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect()
+            }
         }
     }
 }
@@ -127,36 +139,126 @@ const fn may_be_empty(field: Field) -> Field {
 const AREA: Shape = Shape::Area(4);
 
 static STAGE_1: [Field; 10] = [
-    field("summary", "Summary", Shape::Area(6), "What was looked at and what came of it, for a reader who reads nothing else."),
-    field("documented_information", "Documented information", AREA, "Is it there, and is it complete? Completeness, not effectiveness."),
-    field("concerns", "Areas of concern", AREA, "What could become a nonconformity in Stage 2; if nothing, say so."),
+    field(
+        "summary",
+        "Summary",
+        Shape::Area(6),
+        "What was looked at and what came of it, for a reader who reads nothing else.",
+    ),
+    field(
+        "documented_information",
+        "Documented information",
+        AREA,
+        "Is it there, and is it complete? Completeness, not effectiveness.",
+    ),
+    field(
+        "concerns",
+        "Areas of concern",
+        AREA,
+        "What could become a nonconformity in Stage 2; if nothing, say so.",
+    ),
     field("readiness", "Conclusion on readiness", Shape::Readiness, ""),
     field("readiness_reasons", "Reasons for the conclusion", AREA, ""),
-    field("programme", "Programme for Stage 2", AREA, "Where Stage 2 looks closer, with whom, and when."),
-    inside(field("client_representative", "Client's representative", Shape::Line, "Name and position.")),
+    field(
+        "programme",
+        "Programme for Stage 2",
+        AREA,
+        "Where Stage 2 looks closer, with whom, and when.",
+    ),
+    inside(field(
+        "client_representative",
+        "Client's representative",
+        Shape::Line,
+        "Name and position.",
+    )),
     inside(field("deviations", "Deviations from the plan", AREA, "If there were none, say so.")),
-    field("changes", "Changes since the application", AREA, "Of organisation, scope or AI systems; if none, say so."),
-    field("unresolved", "Unresolved issues", AREA, "Differences that stayed open; if none, say so."),
+    field(
+        "changes",
+        "Changes since the application",
+        AREA,
+        "Of organisation, scope or AI systems; if none, say so.",
+    ),
+    field(
+        "unresolved",
+        "Unresolved issues",
+        AREA,
+        "Differences that stayed open; if none, say so.",
+    ),
 ];
 
 static STAGE_2: [Field; 17] = [
-    field("summary", "Summary", Shape::Area(6), "What was looked at and what came of it, for a reader who reads nothing else."),
-    may_be_empty(field("strengths", "Strengths", AREA, "What the client does notably well. May stay empty.")),
-    inside(field("client_representative", "Client's representative", Shape::Line, "Name and position.")),
+    field(
+        "summary",
+        "Summary",
+        Shape::Area(6),
+        "What was looked at and what came of it, for a reader who reads nothing else.",
+    ),
+    may_be_empty(field(
+        "strengths",
+        "Strengths",
+        AREA,
+        "What the client does notably well. May stay empty.",
+    )),
+    inside(field(
+        "client_representative",
+        "Client's representative",
+        Shape::Line,
+        "Name and position.",
+    )),
     field("criteria", "Audit criteria", AREA, ""),
     field("objectives_met", "Audit objectives met", AREA, "Each objective: met, or why not."),
-    field("scope_fits", "Whether the scope fits", AREA, "Does the scope applied for fit what was seen?"),
+    field(
+        "scope_fits",
+        "Whether the scope fits",
+        AREA,
+        "Does the scope applied for fit what was seen?",
+    ),
     inside(field("deviations", "Deviations from the plan", AREA, "If there were none, say so.")),
-    field("conformity", "Conformity and effectiveness", Shape::Area(6), "Does the management system conform, and does it reach what it is for?"),
-    field("internal_audit", "Internal audit and management review", AREA, "How far the client's own checking can be relied on."),
+    field(
+        "conformity",
+        "Conformity and effectiveness",
+        Shape::Area(6),
+        "Does the management system conform, and does it reach what it is for?",
+    ),
+    field(
+        "internal_audit",
+        "Internal audit and management review",
+        AREA,
+        "How far the client's own checking can be relied on.",
+    ),
     field("changes", "Changes since Stage 1", AREA, "If none, say so."),
-    field("unresolved", "Unresolved issues", AREA, "Differences that stayed open; if none, say so."),
-    field("earlier_findings", "Earlier findings", AREA, "What became of the areas of concern and of earlier findings."),
-    field("sampling", "Sampling", AREA, "An audit is a sample: what was sampled, and what that leaves open."),
-    field("marks", "Use of marks", AREA, "How the client uses, or will use, certificate and marks."),
+    field(
+        "unresolved",
+        "Unresolved issues",
+        AREA,
+        "Differences that stayed open; if none, say so.",
+    ),
+    field(
+        "earlier_findings",
+        "Earlier findings",
+        AREA,
+        "What became of the areas of concern and of earlier findings.",
+    ),
+    field(
+        "sampling",
+        "Sampling",
+        AREA,
+        "An audit is a sample: what was sampled, and what that leaves open.",
+    ),
+    field(
+        "marks",
+        "Use of marks",
+        AREA,
+        "How the client uses, or will use, certificate and marks.",
+    ),
     field("recommendation", "Recommendation", Shape::Recommendation, ""),
     field("recommendation_reasons", "Reasons for the recommendation", AREA, ""),
-    may_be_empty(inside(field("panel_note", "Note for the panel", AREA, "For the panel only. May stay empty."))),
+    may_be_empty(inside(field(
+        "panel_note",
+        "Note for the panel",
+        AREA,
+        "For the panel only. May stay empty.",
+    ))),
 ];
 
 /// The fields of this kind of audit's report, in the order of the report.
@@ -208,7 +310,12 @@ mod tests {
             keys.sort_unstable();
             keys.dedup();
             assert_eq!(keys.len(), fields(kind).len());
-            assert!(fields(kind).iter().filter(|f| ["panel_note", "deviations"].contains(&f.key)).all(|f| !f.publishable));
+            assert!(
+                fields(kind)
+                    .iter()
+                    .filter(|f| ["panel_note", "deviations"].contains(&f.key))
+                    .all(|f| !f.publishable)
+            );
         }
     }
 }
