@@ -8,6 +8,7 @@ pub mod page;
 pub mod paths;
 pub mod problem;
 pub mod session;
+mod timeline;
 pub mod upload;
 
 mod audit;

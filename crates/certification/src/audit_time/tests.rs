@@ -1,8 +1,9 @@
 use super::*;
 use crate::actor::{Actor, Function};
+use crate::applications::testing::accepted_application as accepted;
 use crate::error::Error;
 use crate::files;
-use crate::proposals::testing::{accepted, determination};
+use crate::proposals::testing::determination;
 use crate::testing::World;
 
 fn inputs(ai_systems: i32, structure: &str, jurisdictions: i32) -> Inputs {
@@ -226,6 +227,11 @@ async fn inputs_that_differ_from_the_application_need_a_reason_and_stay_visible(
 #[tokio::test]
 async fn all_that_is_wrong_is_said_at_once_and_a_ground_must_be_in_the_application() {
     let (world, manager, file) = case().await;
+    sqlx::query("delete from certificates_held where body_id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .unwrap();
     let form = Typed {
         kind: vec!["certificate_held".into(), "sideways".into()],
         days: vec!["0.25".into(), "1".into()],

@@ -3,7 +3,7 @@ use crate::actor::Function;
 use crate::audits::Kind;
 use crate::error::Error;
 use crate::testing::World;
-use crate::{files, proposals};
+use crate::{applications, files};
 use time::Date;
 use time::macros::date;
 
@@ -141,7 +141,7 @@ async fn what_a_grant_begins_is_seen_by_its_office_and_its_client_and_begun_once
     let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
     let client = world.client("Fintech").await;
     let member = world.staff("Priya Raman", &[Function::PanelMember]).await;
-    let file = proposals::testing::accepted(&world, &manager, &client, 3).await;
+    let file = applications::testing::accepted_application(&world, &manager, &client, 3).await;
     for _ in 0..2 {
         world
             .db
@@ -181,7 +181,7 @@ async fn the_list_of_what_falls_due_is_read_page_by_page_without_loss() {
     let member = world.staff("Priya Raman", &[Function::PanelMember]).await;
     for name in ["One", "Two", "Three"] {
         let client = world.client(name).await;
-        let file = proposals::testing::accepted(&world, &manager, &client, 1).await;
+        let file = applications::testing::accepted_application(&world, &manager, &client, 1).await;
         world
             .db
             .write(&member, async |tx| begin(tx, file.file(), 1, tx.today()).await)

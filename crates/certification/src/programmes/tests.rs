@@ -1,10 +1,11 @@
 use super::*;
 use crate::actor::{Actor, Function};
+use crate::applications::testing::accepted_application as accepted;
 use crate::audit_time;
 use crate::cycle::months_after;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::proposals::testing::{accepted, agreement_in_force};
+use crate::proposals::testing::agreement_in_force;
 use crate::testing::World;
 use time::Duration;
 

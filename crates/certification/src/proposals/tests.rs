@@ -1,6 +1,7 @@
-use super::testing::{acceptance, accepted, agreement_in_force, determination};
+use super::testing::{acceptance, agreement_in_force, determination};
 use super::*;
 use crate::actor::{Actor, Function};
+use crate::applications::testing::accepted_application as accepted;
 use crate::audit_time::{self, INDICATIVE, Inputs, Typed, calculate};
 use crate::files;
 use crate::testing::World;

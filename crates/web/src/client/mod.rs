@@ -6,6 +6,7 @@ mod ai_systems;
 mod application;
 mod attestation;
 mod audits;
+mod cycle;
 mod documents;
 mod findings;
 mod home;
@@ -25,4 +26,5 @@ pub(crate) fn routes() -> Routes {
         .and(reports::routes())
         .and(findings::routes())
         .and(attestation::routes())
+        .and(cycle::routes())
 }

@@ -1,0 +1,39 @@
+//! The client's cycle: its audits with their windows, and the last dates counted from the decision.
+
+use crate::app::Routes;
+use crate::page::{Answer, Shell};
+use crate::session::Client;
+use crate::timeline::Timeline;
+use askama::Template;
+use certification::cycle::{self, Deadline};
+use certification::files;
+use certification::programmes::{self, Programme};
+use time::Date;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get("/b/{body}/client/cycle", show)
+}
+
+#[derive(Template)]
+#[template(path = "client/cycle.html")]
+struct Page {
+    shell: Shell,
+    file: files::Brief,
+    programme: Option<Programme>,
+    timeline: Timeline,
+    deadlines: Vec<Deadline>,
+    today: Date,
+}
+
+async fn show(client: Client) -> Answer {
+    let (file, programme, deadlines) = client
+        .read(async |tx| {
+            let (file, programme) = programmes::own(tx).await?;
+            let deadlines = cycle::of_file(tx, file.engagement_id).await?;
+            Ok((file, programme, deadlines))
+        })
+        .await?;
+    let today = client.today();
+    let timeline = Timeline::of(programme.as_ref(), &deadlines, today);
+    client.page(&Page { shell: client.shell(), file, programme, timeline, deadlines, today })
+}
