@@ -68,7 +68,14 @@ impl Portal {
             ],
             Portal::Audit => &[("Home", ""), ("Audits", "/audits")],
             Portal::Panel => &[("Home", ""), ("Cases", "/cases")],
-            Portal::Client => &[("Home", ""), ("Application", "/application"), ("Findings", "/findings"), ("Attestation", "/attestation")],
+            Portal::Client => &[
+                ("Home", ""),
+                ("Application", "/application"),
+                ("Proposal", "/proposal"),
+                ("Findings", "/findings"),
+                ("Attestation", "/attestation"),
+                ("The cycle", "/cycle"),
+            ],
             Portal::Register => &[],
             Portal::Door => &[],
         }
