@@ -37,7 +37,7 @@ pub const THAMES: BodyCast = BodyCast {
     name: "Thames Assurance",
     legal_name: "Thames Assurance Certification Ltd",
     address: "14 Paternoster Row, London EC4M 7EJ",
-    country: "United Kingdom",
+    country: "GB",
     email: "office@thames-assurance.example",
     website: "thames-assurance.example",
     mark: "TA",
@@ -62,7 +62,7 @@ pub const NORTHMARK: BodyCast = BodyCast {
     name: "Northmark",
     legal_name: "Northmark Sertifisering AS",
     address: "Strandgata 8, 5013 Bergen",
-    country: "Norway",
+    country: "NO",
     email: "office@northmark.example",
     website: "northmark.example",
     mark: "NM",
@@ -77,3 +77,9 @@ pub const NORTHMARK: BodyCast = BodyCast {
         person("anna", "Anna Kowalska", &["panel_member"], &["panel_member"]),
     ],
 };
+
+/// The name of whoever has this key, as lists of people show it.
+pub fn name_of(key: &str) -> &'static str {
+    let everybody = THAMES.people.iter().chain(NORTHMARK.people);
+    everybody.into_iter().find(|person| person.key == key).map_or("", |person| person.name)
+}

@@ -47,7 +47,7 @@ const fn system(name: &'static str, purpose: &'static str, function: &'static st
 pub const HARBOUR: Company = Company {
     key: "harbour", signatory: "Eleanor Finch", position: "Chief risk officer",
     name: "Harbour & Finch Bank plc", registration: "GB 04417720",
-    address: "2 Queenhithe Wharf, London EC4V 3DX", country: "United Kingdom", website: "harbourfinch.example",
+    address: "2 Queenhithe Wharf, London EC4V 3DX", country: "GB", website: "harbourfinch.example",
     sector: "financial_services", structure: "one_entity", people_total: "640", people_ai: "38",
     scope: "Development, operation and monitoring of machine-learning systems for fraud detection, affordability assessment and customer service in retail banking.",
     units: "Data science; Financial crime; Retail lending; Customer operations",
@@ -65,7 +65,7 @@ pub const HARBOUR: Company = Company {
 pub const CASTELLAN: Company = Company {
     key: "castellan", signatory: "Dr Samuel Osei", position: "Medical director",
     name: "Castellan Health Ltd", registration: "GB 09932114",
-    address: "Castle Park, Cambridge CB3 0RX", country: "United Kingdom", website: "castellanhealth.example",
+    address: "Castle Park, Cambridge CB3 0RX", country: "GB", website: "castellanhealth.example",
     sector: "health", structure: "departments", people_total: "120", people_ai: "24",
     scope: "Design, development and provision of decision-support software for triage and imaging in outpatient clinics.",
     units: "Product; Clinical safety; Platform", processes: "Clinical data acquisition; model development; validation; release; post-market monitoring",
@@ -81,7 +81,7 @@ pub const CASTELLAN: Company = Company {
 pub const ORRERY: Company = Company {
     key: "orrery", signatory: "Nadia Haddad", position: "Managing director",
     name: "Orrery Mobility Ltd", registration: "GB 11280045",
-    address: "Unit 5, Temple Quay, Bristol BS1 6DZ", country: "United Kingdom", website: "orrerymobility.example",
+    address: "Unit 5, Temple Quay, Bristol BS1 6DZ", country: "GB", website: "orrerymobility.example",
     sector: "transport", structure: "one_entity", people_total: "85", people_ai: "17",
     scope: "Provision of demand forecasting and vehicle routing for on-demand public transport.",
     units: "Forecasting; Routing; Operator support", processes: "Data acquisition; model development; operation; operator training",
@@ -95,7 +95,7 @@ pub const ORRERY: Company = Company {
 pub const KESTREL: Company = Company {
     key: "kestrel", signatory: "Marcus Bell", position: "Director of people science",
     name: "Kestrel Recruitment Ltd", registration: "GB 12750331",
-    address: "88 Deansgate, Manchester M3 2ER", country: "United Kingdom", website: "kestrelrecruit.example",
+    address: "88 Deansgate, Manchester M3 2ER", country: "GB", website: "kestrelrecruit.example",
     sector: "employment", structure: "one_entity", people_total: "60", people_ai: "9",
     scope: "Provision of candidate matching and interview scheduling to employers.",
     units: "Matching; Customer success", processes: "Model procurement; configuration; monitoring for bias; customer reporting",
@@ -109,7 +109,7 @@ pub const KESTREL: Company = Company {
 pub const NORDLYS: Company = Company {
     key: "nordlys", signatory: "Håkon Dahl", position: "Daglig leder",
     name: "Nordlys Logistikk AS", registration: "NO 918 204 551",
-    address: "Havnegata 21, 9008 Tromsø", country: "Norway", website: "nordlys.example",
+    address: "Havnegata 21, 9008 Tromsø", country: "NO", website: "nordlys.example",
     sector: "transport", structure: "units", people_total: "210", people_ai: "14",
     scope: "Operation of ice and weather routing and of cargo forecasting for coastal freight.",
     units: "Routing; Cargo; Ports", processes: "Data acquisition; model development; operation on board and ashore",

@@ -1,0 +1,51 @@
+//! Corrective action: the client answers, the auditor returns, accepts, verifies and closes.
+
+use super::Story;
+use super::player::{Played, Player};
+
+impl Story<'_> {
+    /// The client's findings, as addresses, in the order of their numbers.
+    pub async fn findings(&self) -> Played<Vec<String>> {
+        let page = self.client().await?.read(&self.at("/client/findings")).await?;
+        let start = self.at("/client/findings/");
+        let mut found: Vec<String> = Vec::new();
+        for href in page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href) {
+            if let Some(id) = href.strip_prefix(&start).filter(|id| id.len() == 36 && !found.iter().any(|known| known == id)) {
+                found.push(id.to_owned());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The client answers a finding in full.
+    pub async fn answer_finding(&self, finding: &str) -> Played {
+        let due = self.day(20);
+        let fields = [
+            ("correction", "The missing owner was named for each system on the day after the audit."),
+            ("root_cause", "The procedure for changes of monitoring was written before the second product went live and did not say who approves new thresholds."),
+            ("action", "The procedure now names an owner per threshold; the release checklist asks for it; two releases were made with it."),
+            ("responsible", self.company.signatory), ("due_on", due.as_str()), ("send", "yes"),
+        ];
+        let page = self.at(&format!("/client/findings/{finding}"));
+        self.client().await?.fill(&page, "name=\"correction\"", &fields).await?;
+        Ok(())
+    }
+
+    /// The lead auditor judges the newest answer.
+    pub async fn judge(&self, finding: &str, outcome: &str, reason: &str) -> Played {
+        self.auditor_fills(finding, "name=\"outcome\"", &[("outcome", outcome), ("reason", reason)]).await
+    }
+
+    /// The lead auditor verifies the effect, and closes.
+    pub async fn verify_and_close(&self, finding: &str) -> Played {
+        let how = "Looked at both releases since: each threshold has an owner, and one alarm was handled by that owner within the hour.";
+        self.auditor_fills(finding, "name=\"how\"", &[("effective", "yes"), ("how", how)]).await?;
+        self.auditor_fills(finding, "/close", &[]).await
+    }
+
+    async fn auditor_fills(&self, finding: &str, mark: &str, fields: &[(&str, &str)]) -> Played {
+        let lead: Player = self.staff(self.crew.lead).await?;
+        lead.fill(&format!("{}/findings/{finding}", self.audit(1)), mark, fields).await?;
+        Ok(())
+    }
+}

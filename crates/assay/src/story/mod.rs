@@ -1,0 +1,91 @@
+//! One certification, played through the product's own doors by the people whose steps they are. The
+//! demonstration is made of it, and the journey's test asserts on it.
+
+mod apply;
+mod agree;
+mod corrective;
+mod decide;
+pub mod player;
+mod stage_1;
+mod stage_2;
+mod team;
+
+pub use player::{Played, Player, Stuck};
+
+use crate::seed::companies::Company;
+use axum::Router;
+use certification::Clock;
+use certification::findings::Grade;
+use time::{Date, Duration};
+
+/// Who plays the body's people: keys of the role picker.
+#[derive(Clone, Copy)]
+pub struct Crew {
+    pub manager: &'static str,
+    pub lead: &'static str,
+    pub auditor: &'static str,
+    /// Members sign in this order; the chair signs last.
+    pub members: [&'static str; 2],
+    pub chair: &'static str,
+}
+
+/// A finding of the play: requirement, grade, statement, evidence.
+pub type Found = (&'static str, Grade, &'static str, &'static str);
+
+/// One client's certification at one body, as far as it has been played.
+pub struct Story<'a> {
+    pub doors: &'a Router,
+    pub clock: &'a Clock,
+    pub body: &'static str,
+    pub crew: Crew,
+    pub company: &'a Company,
+    /// The office's address of the file, once there is one: "/b/thames/office/clients/{id}".
+    pub file: String,
+    /// The ids of the cycle's audits in order, once there is a programme.
+    pub audits: Vec<String>,
+}
+
+impl<'a> Story<'a> {
+    pub fn new(doors: &'a Router, clock: &'a Clock, body: &'static str, crew: Crew, company: &'a Company) -> Self {
+        Story { doors, clock, body, crew, company, file: String::new(), audits: Vec::new() }
+    }
+
+    /// Somebody of the body, signed in.
+    async fn staff(&self, key: &str) -> Played<Player> {
+        Player::enter(self.doors, key).await
+    }
+
+    /// The client's signatory, signed in.
+    pub async fn client(&self) -> Played<Player> {
+        Player::enter(self.doors, self.company.key).await
+    }
+
+    /// An address in a portal of this story's body.
+    pub fn at(&self, tail: &str) -> String {
+        format!("/b/{}{tail}", self.body)
+    }
+
+    /// The day `days` from today on the story's clock, as date fields want it.
+    fn day(&self, days: i64) -> String {
+        let day: Date = self.clock.today() + Duration::days(days);
+        day.to_string()
+    }
+
+    /// Lets days go by.
+    pub fn wait(&self, days: i64) {
+        self.clock.advance(Duration::days(days));
+    }
+
+    /// The audit's address in the audit portal: 0 is Stage 1, 1 is Stage 2.
+    pub fn audit(&self, nth: usize) -> String {
+        self.at(&format!("/audit/audits/{}", self.audits.get(nth).map_or("", String::as_str)))
+    }
+}
+
+/// The value of the first choice on a page whose words begin with `words`.
+fn choice(page: &str, words: &str) -> Played<String> {
+    let options = page.split("<option value=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let labelled = options.filter_map(|(value, rest)| Some((value, rest.split_once('>')?.1)));
+    let found = labelled.filter(|(_, label)| label.trim_start().starts_with(words)).map(|(value, _)| value.to_owned()).next();
+    found.ok_or_else(|| Stuck(format!("nobody called {words} can be chosen")))
+}

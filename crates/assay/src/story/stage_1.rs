@@ -1,0 +1,113 @@
+//! Stage 1: documents uploaded, checked for completeness, concerns, report; the office reviews readiness.
+
+use super::player::{Played, Stuck};
+use super::Story;
+use axum::http::StatusCode;
+
+impl Story<'_> {
+    /// The client uploads a document for what is asked for.
+    pub async fn upload_documents(&self, nth: usize) -> Played {
+        let client = self.client().await?;
+        let page = self.at(&format!("/client/audits/{}/documents", self.audits[nth]));
+        let shown = client.read(&page).await?;
+        let forms: Vec<String> = shown.split("<form").skip(1).filter(|form| form.contains("type=\"file\"")).filter_map(|form| form.split("action=\"").nth(1)?.split('"').next().map(str::to_owned)).collect();
+        if forms.is_empty() {
+            return Err(Stuck("nothing is asked for".into()));
+        }
+        for (n, action) in forms.iter().enumerate() {
+            let text = format!("{}\n\nDocument {} of the AI management system. Version 2.1, approved by management.\n", self.company.name, n + 1);
+            let name = format!("document-{}.txt", n + 1);
+            let answered = client.upload(action, &[], ("file", &name, text.as_bytes())).await?;
+            if answered.status != StatusCode::SEE_OTHER {
+                return Err(Stuck(format!("uploading to {action}: {}", answered.status)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Stage 1 held, checked and reported as ready; the office reviews it.
+    pub async fn stage_1(&self) -> Played {
+        self.open_audit(0).await?;
+        let lead = self.staff(self.crew.lead).await?;
+        let audit = self.audit(0);
+        lead.fill(&format!("{audit}/checks"), "name=\"result\"", &checks()).await?;
+        let concern = [("requirement", "A.6.2.6"), ("statement", "Monitoring thresholds are set per system, but who acts when one is crossed is not yet written down for all of them.")];
+        lead.fill(&format!("{audit}/checks"), "name=\"statement\"", &concern).await?;
+        self.close_audit(0).await?;
+        self.report(0, &[("readiness", "ready"), ("recommendation", "")]).await?;
+        self.review_readiness().await
+    }
+
+    /// Opening meeting, today.
+    pub(super) async fn open_audit(&self, nth: usize) -> Played {
+        self.meeting(nth, "opening", "09:00").await
+    }
+
+    /// Closing meeting, today.
+    pub(super) async fn close_audit(&self, nth: usize) -> Played {
+        self.wait(1);
+        self.meeting(nth, "closing", "00:00").await
+    }
+
+    async fn meeting(&self, nth: usize, kind: &str, _at: &str) -> Played {
+        let lead = self.staff(self.crew.lead).await?;
+        let now = self.clock.now();
+        let at = format!("{:02}:{:02}", now.hour(), now.minute());
+        let (today, attended) = (self.day(0), format!("{} ({}), heads of the units in scope, audit team", self.company.signatory, self.company.position));
+        let fields = [("held_on", today.as_str()), ("held_at", at.as_str()), ("attended", attended.as_str()), ("differences", "")];
+        lead.fill(&format!("{}/meetings", self.audit(nth)), kind, &fields).await?;
+        Ok(())
+    }
+
+    /// Writes what the report still lacks, and issues it.
+    pub(super) async fn report(&self, nth: usize, answers: &[(&str, &str)]) -> Played {
+        let lead = self.staff(self.crew.lead).await?;
+        let page = format!("{}/report", self.audit(nth));
+        let shown = lead.read(&page).await?;
+        let words = words(&shown);
+        let mut fields: Vec<(&str, &str)> = words.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        fields.retain(|(name, _)| !answers.iter().any(|(given, _)| given == name));
+        fields.extend(answers.iter().filter(|(_, value)| !value.is_empty()));
+        lead.fill(&page, "name=\"summary\"", &fields).await?;
+        lead.fill(&page, "/issue", &[("confirm", "yes")]).await?;
+        Ok(())
+    }
+
+    async fn review_readiness(&self) -> Played {
+        let manager = self.staff(self.crew.manager).await?;
+        let review = [
+            ("ready", "yes"), ("team_competent", "yes"),
+            ("reasons", "Documented information is complete, the one concern can be settled before Stage 2, and the team covers sector and AI roles."),
+        ];
+        manager.fill(&format!("{}/audits/{}/report", self.file, self.audits[0]), "name=\"team_competent\"", &review).await?;
+        Ok(())
+    }
+}
+
+fn checks() -> Vec<(&'static str, &'static str)> {
+    let items = ["scope", "ai_policy", "risk_assessment", "ai_system_register", "statement_of_applicability", "procedures", "internal_audit", "management_review"];
+    let row = |item| [("item", item), ("version", "0"), ("result", "complete"), ("document_version", "2.1"), ("note", "Read in full; approved by management.")];
+    items.into_iter().flat_map(row).collect()
+}
+
+/// Every text field of the report's form: what stands there, or a sentence where it is empty.
+fn words(page: &str) -> Vec<(String, String)> {
+    let areas = page.split("<textarea").skip(1).filter_map(|rest| rest.split_once("</textarea>"));
+    let field = |(area, _): (&str, &str)| {
+        let (tag, text) = area.split_once('>')?;
+        let name = tag.split("name=\"").nth(1)?.split('"').next()?.to_owned();
+        let text = text.trim();
+        let sentence = sentence(&name);
+        Some((name, if text.is_empty() { sentence.to_owned() } else { text.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"") }))
+    };
+    areas.filter_map(field).collect()
+}
+
+fn sentence(field: &str) -> &'static str {
+    match field {
+        "summary" => "The management system is described, understood by those who work with it, and used in daily decisions. The people we met answered openly.",
+        "deviations" | "unresolved" | "changes" => "None.",
+        "client_representative" => "The signatory named in the application",
+        _ => "Examined as planned; nothing to add to what the conclusions and findings say.",
+    }
+}

@@ -1,0 +1,57 @@
+//! The team: appointed, declared, told to the client, agreed; and the plan that the client agrees to.
+
+use super::player::Played;
+use super::{Story, choice};
+
+const NOTHING: [(&str, &str); 6] = [
+    ("employed", "no"), ("consulted", "no"), ("ai_advice", "no"), ("tool_recommendation", "no"),
+    ("data_protection_officer", "no"), ("internal_audits", "no"),
+];
+
+impl Story<'_> {
+    /// Lead auditor and auditor of the `nth` audit: appointed, declared, told, agreed.
+    pub async fn team(&self, nth: usize) -> Played {
+        let manager = self.staff(self.crew.manager).await?;
+        let page = format!("{}/audits/{}/team", self.file, self.audits[nth]);
+        for (key, role) in [(self.crew.lead, "lead_auditor"), (self.crew.auditor, "auditor")] {
+            let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
+            manager.fill(&page, "name=\"role\"", &[("person", person.as_str()), ("role", role)]).await?;
+        }
+        for key in [self.crew.lead, self.crew.auditor] {
+            self.declare(key, &format!("{}/declaration", self.audit(nth))).await?;
+        }
+        manager.fill(&page, "/tell", &[]).await?;
+        let client = self.client().await?;
+        client.fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/agree", &[]).await?;
+        Ok(())
+    }
+
+    /// Declares no conflict in any of the questions asked.
+    pub async fn declare(&self, key: &str, page: &str) -> Played {
+        self.staff(key).await?.fill(page, "name=\"employed\"", &NOTHING).await?;
+        Ok(())
+    }
+
+    /// The lead auditor plans `nth` for two days from `days` ahead, with interviews; the client agrees.
+    pub async fn plan(&self, nth: usize, days: i64) -> Played {
+        let lead = self.staff(self.crew.lead).await?;
+        let page = format!("{}/plan", self.audit(nth));
+        let (first, last) = (self.day(days), self.day(days + 1));
+        let plan = [
+            ("scope", self.company.units), ("sites", "Head office, and remotely for the further sites"), ("starts_on", first.as_str()), ("ends_on", last.as_str()),
+            ("duration", "Two days, 9:00 to 17:00"), ("communication", "Daily meeting at 16:30; urgent matters by telephone to the contact person"),
+            ("remote", "Interviews with further sites by video"), ("accompanying", "None"),
+        ];
+        lead.fill(&page, "name=\"communication\"", &plan).await?;
+        let auditor = choice(&lead.read(&page).await?, crate::seed::cast::name_of(self.crew.lead))?;
+        let interview = [
+            ("day", first.as_str()), ("from", "09:30"), ("to", "10:30"), ("topic", "Leadership, policy and objectives"),
+            ("with_whom", self.company.signatory), ("auditor", auditor.as_str()), ("place", "Board room"),
+        ];
+        lead.fill(&page, "name=\"topic\"", &interview).await?;
+        lead.fill(&page, "/send", &[]).await?;
+        let client = self.client().await?;
+        client.fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[]).await?;
+        Ok(())
+    }
+}
