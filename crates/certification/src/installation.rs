@@ -6,7 +6,7 @@ use crate::bodies::{self, Founded, Founding};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
-use crate::people::Links;
+use crate::people::{Casting, Links, Passwords, cast_people};
 use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
@@ -154,6 +154,17 @@ pub async fn found(
 ) -> Result<Founded> {
     let mut admin = connect(admin_url).await.map_err(|unready| crate::Error::Fault(unready.0))?;
     bodies::found(&mut admin, links, founding, clock.now()).await
+}
+
+/// Casts a demonstration on the administrator's connection: everybody with this password.
+pub async fn cast(
+    admin_url: &str,
+    people: &[Casting<'_>],
+    password: &str,
+    clock: &Clock,
+) -> Result<()> {
+    let mut admin = connect(admin_url).await.map_err(|unready| crate::Error::Fault(unready.0))?;
+    cast_people(&mut admin, people, &Passwords::hash(password).await?, clock.now()).await
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, Unready> {

@@ -2,6 +2,7 @@
 //! holds which function at a body.
 
 mod accounts;
+mod casting;
 mod colleagues;
 mod credentials;
 mod demonstration;
@@ -14,6 +15,7 @@ mod sessions;
 mod tests;
 
 pub use accounts::{Change, Forgotten, NewPassword, Opening, change_password, confirm, forgotten, open, set_password, whose};
+pub use casting::Casting;
 pub use colleagues::{Colleague, Colleagues, Held, colleagues};
 pub use credentials::{Passwords, Proven, prove, sign_in};
 pub use demonstration::{Role, cast, in_the_role_of};
@@ -21,4 +23,5 @@ pub use functions::{Invitation, end, invite};
 pub use links::{Links, Purpose};
 pub use sessions::{Entered, Membership, enter, leave, remember};
 
+pub(crate) use casting::cast as cast_people;
 pub(crate) use links::{Account, INVITED};
