@@ -37,19 +37,30 @@ impl From<certification::Error> for Stuck {
 
 /// Plays the whole demonstration; the clock stands at today when it ends.
 pub async fn play(stage: &Stage<'_>) -> Played {
-    stage.clock.set_shift(Duration::days(-200));
-    for (body, clients) in [(&THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL][..]), (&NORTHMARK, &[&NORDLYS][..])] {
-        (stage.say)(&format!("founding {}", body.name));
-        found(stage, body, clients).await?;
-    }
+    bodies(stage).await?;
     (stage.say)("playing five certifications to where they stand");
     let played = clients(stage).await;
     stage.clock.set_shift(Duration::ZERO);
     played
 }
 
+/// The two bodies with their people, 200 days ago; and everybody who will apply.
+pub async fn bodies(stage: &Stage<'_>) -> Played {
+    stage.clock.set_shift(Duration::days(-200));
+    for (body, clients) in [(&THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL][..]), (&NORTHMARK, &[&NORDLYS][..])] {
+        (stage.say)(&format!("founding {}", body.name));
+        found(stage, body, clients).await?;
+    }
+    Ok(())
+}
+
+/// The story of a London bank with three AI systems, beginning 180 days ago.
+pub fn fintech<'a>(stage: &Stage<'a>) -> Story<'a> {
+    at(stage, 180, "thames", THAMES_CREW, &HARBOUR)
+}
+
 async fn clients(stage: &Stage<'_>) -> Played {
-    granted(&mut at(stage, 180, "thames", THAMES_CREW, &HARBOUR)).await?;
+    granted(&mut fintech(stage)).await?;
     before_the_panel(&mut at(stage, 120, "thames", THAMES_CREW, &ORRERY)).await?;
     with_open_findings(&mut at(stage, 90, "thames", THAMES_CREW, &CASTELLAN)).await?;
     at(stage, 2, "thames", THAMES_CREW, &KESTREL).apply().await?;
@@ -107,7 +118,8 @@ const OF_CASTELLAN: &[Found] = &[
     ("5.2", Grade::Observation, "The AI policy is good and hard to find.", "Intranet; three interviews."),
 ];
 
-async fn granted(story: &mut Story<'_>) -> Played {
+/// All the way to the attestation, listed in the directory.
+pub async fn granted(story: &mut Story<'_>) -> Played {
     audited(story, OF_HARBOUR).await?;
     story.wait(6);
     let findings = story.findings().await?;
