@@ -90,41 +90,45 @@ pub async fn mark_demonstration(admin_url: &str) -> Result<(), Unready> {
     Ok(())
 }
 
-/// Makes the database ready: roles, migrations, and the server's own login, which is answered. Where the given
-/// login may not make roles, it must be the server's own already, and the migrations current.
-pub async fn prepare(admin_url: &str, secret: &[u8]) -> Result<PgConnectOptions, Unready> {
+/// Makes the database ready: roles and migrations. Answers whether the login had the right to; where it has
+/// not, the migrations must be current already. Touches no login's password.
+pub async fn migrate(admin_url: &str) -> Result<bool, Unready> {
     let mut admin = connect(admin_url).await?;
     let privileged: bool = sqlx::query_scalar(
         "select rolsuper or rolcreaterole from pg_roles where rolname = current_user",
     )
     .fetch_one(&mut admin)
     .await?;
-    let options = options(admin_url)?;
     if !privileged {
         current(&mut admin).await?;
-        return Ok(options);
+        return Ok(false);
     }
-    let password =
-        hex::encode(Sha256::new().chain_update(secret).chain_update("assay_server").finalize());
-    // The lock of roles.sql, taken first and for all of it: two programs that start at once take turns.
-    let mut tx = admin.begin().await?;
-    tx.execute("select pg_advisory_xact_lock(741852963)").await?;
-    tx.execute(include_str!("../roles.sql")).await?;
-    tx.execute(AssertSqlSafe(format!("alter role assay_server password '{password}'"))).await?;
-    tx.execute("do $$ begin execute format('grant connect on database %I to assay_server', current_database()); end $$").await?;
-    tx.execute("grant usage on schema public to public").await?;
-    tx.commit().await?;
-    migrate(&mut admin).await?;
-    Ok(options.username("assay_server").password(&password))
-}
-
-async fn migrate(admin: &mut PgConnection) -> Result<(), Unready> {
-    MIGRATIONS.run(&mut *admin).await.map_err(|cause| {
+    admin.execute(include_str!("../roles.sql")).await?;
+    admin.execute("do $$ begin execute format('grant connect on database %I to assay_server', current_database()); end $$").await?;
+    MIGRATIONS.run(&mut admin).await.map_err(|cause| {
         Unready(format!("the database was made by another version of this program: {cause}"))
     })?;
     // So that a server without the administrator's rights can see whether the schema is its own.
     admin.execute("grant select on _sqlx_migrations to assay_door").await?;
-    Ok(())
+    Ok(true)
+}
+
+/// Makes the database ready and answers the server's own login: with an administrator's address its password is
+/// drawn from the secret and set; any other login is the server's already.
+pub async fn prepare(admin_url: &str, secret: &[u8]) -> Result<PgConnectOptions, Unready> {
+    let options = options(admin_url)?;
+    if !migrate(admin_url).await? {
+        return Ok(options);
+    }
+    let password =
+        hex::encode(Sha256::new().chain_update(secret).chain_update("assay_server").finalize());
+    let mut admin = connect(admin_url).await?;
+    // The lock of roles.sql: two programs that start at once take turns.
+    let mut tx = admin.begin().await?;
+    tx.execute("select pg_advisory_xact_lock(741852963)").await?;
+    tx.execute(AssertSqlSafe(format!("alter role assay_server password '{password}'"))).await?;
+    tx.commit().await?;
+    Ok(options.username("assay_server").password(&password))
 }
 
 /// Whether the schema is exactly this program's.

@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::parse::{LONG, Reading, SHORT};
 
-/// Name, address and the texts of the public page.
+/// Name, address and the texts of the public page; as long as an attestation has room for.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Texts {
@@ -50,10 +50,10 @@ pub(super) fn read_texts(typed: &Texts) -> Result<Texts> {
     let mut r = Reading::default();
     let texts = Texts {
         version: String::new(),
-        name: r.required("name", &typed.name, "the name that people know the body by", 80),
-        legal_name: r.required("legal_name", &typed.legal_name, "the legal name", SHORT),
-        address: r.required("address", &typed.address, "the address", 600),
-        country: country(&mut r, &typed.country),
+        name: r.required("name", &typed.name, "the name that people know the body by", 60),
+        legal_name: r.required("legal_name", &typed.legal_name, "the legal name", 80),
+        address: r.required("address", &typed.address, "the address", 120),
+        country: r.required("country", &typed.country, "the country in words", 60),
         email: r.email("email", &typed.email),
         telephone: r.optional("telephone", &typed.telephone, 60),
         website: website(&mut r, &typed.website),
@@ -70,18 +70,8 @@ pub(super) fn read_texts(typed: &Texts) -> Result<Texts> {
     Ok(texts)
 }
 
-fn country(r: &mut Reading, typed: &str) -> String {
-    let code = r
-        .required("country", typed, "the country as its two-letter code, such as GB", 60)
-        .to_uppercase();
-    if !code.is_empty() && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
-        r.errors.add("country", "Enter the country as its two-letter code, such as GB");
-    }
-    code
-}
-
 fn website(r: &mut Reading, typed: &str) -> String {
-    let text = r.optional("website", typed, SHORT);
+    let text = r.optional("website", typed, 60);
     if !text.is_empty()
         && !["https://", "http://"]
             .iter()
@@ -96,9 +86,11 @@ fn website(r: &mut Reading, typed: &str) -> String {
 }
 
 fn mark(r: &mut Reading, typed: &str) -> String {
-    let text = r.required("mark", typed, "one to three letters for the seal", SHORT);
-    if text.chars().count() > 3 || text.chars().any(|c| !c.is_alphanumeric()) {
-        r.errors.add("mark", "Use one to three letters for the seal");
+    let text = r.required("mark", typed, "two to four letters for the seal", 12);
+    if !text.is_empty()
+        && (!(2..=4).contains(&text.chars().count()) || text.chars().any(|c| !c.is_alphanumeric()))
+    {
+        r.errors.add("mark", "Use two to four letters for the seal");
     }
     text
 }
