@@ -4,7 +4,7 @@ use certification::certificates::{Attestation, Draw};
 use std::sync::Arc;
 
 /// Draws an attestation's PDF.
-pub(crate) fn draw() -> Draw {
+pub fn draw() -> Draw {
     Arc::new(|kept: &Attestation| {
         documents::attestation(&printed(kept)?).map_err(|cause| cause.to_string())
     })

@@ -28,7 +28,10 @@ impl Fresh {
         let mut server = PgConnection::connect(&database_url()).await.expect("the tests' server answers");
         sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut server).await.expect("a database");
         let admin_url = beside(&database_url(), &name);
+        // Roles belong to the whole server: installations that are made at once take turns, as every test does.
+        sqlx::query("select pg_advisory_lock(852963)").execute(&mut server).await.expect("a turn");
         let login = installation::prepare(&admin_url, SECRET).await.expect("the database is made ready");
+        sqlx::query("select pg_advisory_unlock(852963)").execute(&mut server).await.expect("the turn is over");
         installation::mark_demonstration(&admin_url).await.expect("a demonstration");
         let clock = Clock::default();
         let db = Db::connect(login, clock.clone(), 16).await.expect("the server's login");
@@ -37,7 +40,7 @@ impl Fresh {
         let settings = Settings { public_url: "http://assay.test".into(), demonstration: true, secret: SECRET.to_vec() };
         let app = App { db, store, settings: Arc::new(settings), draw: assay::drawing::draw() };
         let doors = web::router(app.clone());
-        Fresh { app, doors, clock, links: Links::new(SECRET.to_vec(), "http://assay.test".into()), admin_url, name, folder }
+        Fresh { app, doors, clock, links: Links::new(SECRET, "http://assay.test"), admin_url, name, folder }
     }
 
     /// Somebody of the demonstration, signed in.

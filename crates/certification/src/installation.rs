@@ -90,6 +90,11 @@ pub async fn mark_demonstration(admin_url: &str) -> Result<(), Unready> {
     Ok(())
 }
 
+/// The password of the server's login, drawn from the installation's secret.
+pub fn server_password(secret: &[u8]) -> String {
+    hex::encode(Sha256::new().chain_update(secret).chain_update("assay_server").finalize())
+}
+
 /// Makes the database ready: roles and migrations. Answers whether the login had the right to; where it has
 /// not, the migrations must be current already. Touches no login's password.
 pub async fn migrate(admin_url: &str) -> Result<bool, Unready> {
@@ -120,8 +125,7 @@ pub async fn prepare(admin_url: &str, secret: &[u8]) -> Result<PgConnectOptions,
     if !migrate(admin_url).await? {
         return Ok(options);
     }
-    let password =
-        hex::encode(Sha256::new().chain_update(secret).chain_update("assay_server").finalize());
+    let password = server_password(secret);
     let mut admin = connect(admin_url).await?;
     // The lock of roles.sql: two programs that start at once take turns.
     let mut tx = admin.begin().await?;

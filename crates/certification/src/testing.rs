@@ -4,8 +4,9 @@
 use crate::actor::{Actor, Function, Room};
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::installation;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 use std::str::FromStr;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
@@ -130,13 +131,16 @@ pub fn database_url() -> String {
     std::env::var("ASSAY_TEST_DATABASE_URL").expect("ASSAY_TEST_DATABASE_URL names the tests' database; `cargo xtask test` starts one")
 }
 
+/// The secret of the tests' installations; the server's password comes from it.
+pub const SECRET: &[u8] = b"the tests' secret, which keeps nothing";
+
 /// The server's login on the tests' database, and the owner's connections.
 pub async fn connect() -> (PgConnectOptions, PgPool) {
     static MIGRATED: OnceCell<()> = OnceCell::const_new();
     let options = PgConnectOptions::from_str(&database_url()).expect("a database URL");
     MIGRATED.get_or_init(async || migrate(&options).await).await;
     let owner = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await.expect("the test database answers");
-    (options.username("assay_server").password("assay_server"), owner)
+    (options.username("assay_server").password(&installation::server_password(SECRET)), owner)
 }
 
 /// Roles and migrations, once; processes that start together take turns on an advisory lock.
@@ -147,7 +151,7 @@ async fn migrate(options: &PgConnectOptions) {
          and exists (select from pg_roles where rolname = 'assay_server')").fetch_one(&mut owner).await.expect("a look");
     if !done || crate::installation::MIGRATIONS.run(&mut owner).await.is_err() {
         owner.execute(include_str!("../roles.sql")).await.expect("the roles");
-        owner.execute("alter role assay_server password 'assay_server'").await.expect("a login");
+        owner.execute(AssertSqlSafe(format!("alter role assay_server password '{}'", installation::server_password(SECRET)))).await.expect("a login");
         owner.execute("drop schema public cascade; create schema public; grant usage on schema public to public").await.expect("a clean start");
         crate::installation::MIGRATIONS.run(&mut owner).await.expect("the migrations");
     }

@@ -4,15 +4,34 @@
 pub mod cast;
 pub mod companies;
 
+use crate::Halt;
 use crate::story::{Crew, Found, Played, Player, Story, Stuck};
 use axum::Router;
 use cast::{BodyCast, NORTHMARK, PersonCast, THAMES};
 use certification::bodies::Founding;
 use certification::findings::Grade;
-use certification::people::{Casting, Links};
+use certification::people::{self, Casting, Links};
 use certification::{Clock, installation};
 use companies::{CASTELLAN, Company, HARBOUR, KESTREL, NORDLYS, ORRERY};
 use time::Duration;
+use web::App;
+
+/// Fills an empty demonstration; does nothing to one that is filled.
+pub(crate) async fn demonstration(app: &App, admin_url: &str) -> Result<(), Halt> {
+    if !people::cast(&app.db).await?.is_empty() {
+        return Ok(());
+    }
+    let links = Links::new(&app.settings.secret, &app.settings.public_url);
+    let stage = Stage {
+        doors: &web::router(app.clone()),
+        clock: app.db.clock(),
+        admin_url,
+        links: &links,
+        say: |what| println!("  {what}"),
+    };
+    println!("Making the demonstration: a certification body's year, in half a minute");
+    play(&stage).await.map_err(|stuck| Halt(format!("the demonstration could not be made: {stuck}; begin again with an empty data folder")))
+}
 
 /// Everybody's password in the demonstration; signing asks for it.
 pub const PASSWORD: &str = "demonstration";
