@@ -104,7 +104,7 @@ function upload(form, submitter) {
   request.send(new FormData(form, submitter));
 }
 
-// data-add="x" copies <template id="x-row"> into #x.
+// data-add="x" copies <template id="x-row"> into #x; a submit button then need not ask the server for the row.
 let made = 0;
 function addRow({ dataset: { add } }) {
   const row = one(`#${add}-row`).content.cloneNode(true);
@@ -115,11 +115,12 @@ function addRow({ dataset: { add } }) {
   return one(`#${add}`).lastElementChild;
 }
 
-document.addEventListener("click", async ({ target }) => {
+document.addEventListener("click", async (event) => {
+  const { target } = event;
   all(".menu[open]").forEach((el) => { if (!el.contains(target)) el.open = false; });
   const button = target.closest("button");
   const { add, remove, copy, keys } = button?.dataset ?? {};
-  if (add) one("input, textarea, select", addRow(button))?.focus();
+  if (add) event.preventDefault(), one("input, textarea, select", addRow(button))?.focus();
   if (remove) button.closest("[data-row]").remove();
   if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Not copied");
   if (keys) { store("keys", keysOff() ? null : "off"); sayKeys(); }

@@ -1,5 +1,6 @@
 //! The portals: a route, a handler of about ten lines, a template of the same path. No SQL is possible here.
 
+mod answers;
 pub mod app;
 pub mod download;
 pub mod form;
@@ -7,6 +8,7 @@ mod matters;
 pub mod page;
 pub mod paths;
 pub mod problem;
+mod rows;
 pub mod session;
 mod timeline;
 pub mod upload;

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use certification::bodies::{self, Brief};
 use certification::people::{self, Entered};
 use certification::{Actor, Error, Tx};
+use uuid::Uuid;
 
 /// A request inside a portal: who acts, at which body, and the way to the database and to a page.
 pub struct Visit {
@@ -143,6 +144,13 @@ pub fn set_session(app: &App, token: &str) -> HeaderValue {
     let age = if token.is_empty() { "; Max-Age=0" } else { "" };
     HeaderValue::from_str(&format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", session_cookie(app)))
         .unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The header that keeps for which client of a body the person acts; it goes to that body's client portal only.
+pub fn act_for(app: &App, slug: &str, client: Uuid) -> HeaderValue {
+    let secure = if app.encrypted() { "; Secure" } else { "" };
+    let cookie = format!("acting_for={client}; Path=/b/{slug}/client; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// A cookie's value.

@@ -20,7 +20,7 @@ pub use draft::{Typed, save};
 pub use reads::{Filter, Listed, accepted, earlier_reviews, list, of_file, own};
 pub use review::{Outcome, Review, ReviewMade, accept, decline, return_with_questions, review};
 pub use state::{State, Step};
-pub use submit::{Versioned, submit};
+pub use submit::{Versioned, incomplete, submit};
 
 use crate::record::File;
 use serde::{Deserialize, Serialize};

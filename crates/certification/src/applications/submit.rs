@@ -40,7 +40,7 @@ pub async fn submit(tx: &mut Tx<'_>, typed: Versioned) -> Result<()> {
 
 /// The rule that keeps this application from being submitted, with everything that is missing; `None` when
 /// it is complete. The first rule is named; the list holds what all of them ask for.
-pub(crate) fn incomplete(application: &Application) -> Option<Refusal> {
+pub fn incomplete(application: &Application) -> Option<Refusal> {
     let (named, reasons, entries) =
         (gaps(application), unjustified(application), unregistered(application));
     let refusal = if !named.is_empty() {

@@ -13,11 +13,13 @@ mod home;
 mod import;
 mod proposal;
 mod reports;
+mod sections;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())
         .and(application::routes())
+        .and(sections::routes())
         .and(ai_systems::routes())
         .and(import::routes())
         .and(proposal::routes())

@@ -3,9 +3,9 @@
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, Portal, Shell};
-use crate::session::SignedIn;
+use crate::session::{self, SignedIn};
 use askama::Template;
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use certification::bodies::{self, Brief, Listed};
 use certification::people::Membership;
@@ -99,24 +99,13 @@ struct Chosen {
     client: String,
 }
 
-/// Remembers for which client of a body the person acts, in a cookie that goes to that body's client portal only.
+/// Remembers for which client of a body the person acts.
 async fn act_for(signed: SignedIn, form: Filled) -> Answer {
-    let client: Option<Uuid> = form.read::<Chosen>()?.client.parse().ok();
-    let membership = signed
-        .entered
-        .memberships
-        .iter()
-        .find(|m| client.is_some() && m.client_id == client)
-        .ok_or(Error::NotFound)?;
-    let portal = format!("/b/{}/client", membership.slug);
-    let secure = if signed.visit.app.encrypted() { "; Secure" } else { "" };
-    let cookie = format!(
-        "acting_for={}; Path={portal}; HttpOnly; SameSite=Lax{secure}",
-        client.unwrap_or_default()
-    );
-    let mut response = Redirect::to(&portal).into_response();
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
+    let client: Uuid = form.read::<Chosen>()?.client.parse().map_err(|_| Error::NotFound)?;
+    let mine = |m: &&Membership| m.client_id == Some(client);
+    let membership = signed.entered.memberships.iter().find(mine).ok_or(Error::NotFound)?;
+    let mut response = Redirect::to(&format!("/b/{}/client", membership.slug)).into_response();
+    let kept = session::act_for(&signed.visit.app, &membership.slug, client);
+    response.headers_mut().append(header::SET_COOKIE, kept);
     Ok(response)
 }

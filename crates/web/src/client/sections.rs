@@ -1,0 +1,252 @@
+//! The sections of the client's application, one page each: what is typed is kept, complete or not.
+
+use crate::app::Routes;
+use crate::form::Filled;
+use crate::page::{Answer, Shell, field_date};
+use crate::paths::{Asked, At};
+use crate::problem::Problem;
+use crate::rows::{self, Row};
+use crate::session::Client;
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use certification::Error;
+use certification::applications::lists::{
+    AI_ROLES, Choice, LANGUAGES, SECTORS, STRUCTURES, YES_NO,
+};
+use certification::applications::{self, Application, Section, Typed};
+use certification::countries;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().form("/b/{body}/client/application/{section}", page, save)
+}
+
+#[derive(Template)]
+#[template(path = "client/section.html")]
+struct Page {
+    shell: Shell,
+    section: Section,
+    form: Filled,
+    rows: Vec<Row>,
+    pattern: Row,
+    /// Where in the list of sections this one is, from 1.
+    nth: usize,
+    from_check: bool,
+    /// Somebody else changed the application while this page was open.
+    overtaken: bool,
+}
+
+impl Page {
+    fn countries(&self) -> &'static [Choice] {
+        countries::ALL
+    }
+
+    fn sectors(&self) -> &'static [Choice] {
+        SECTORS
+    }
+
+    fn structures(&self) -> &'static [Choice] {
+        STRUCTURES
+    }
+
+    fn languages(&self) -> &'static [Choice] {
+        LANGUAGES
+    }
+
+    fn ai_roles(&self) -> &'static [Choice] {
+        AI_ROLES
+    }
+
+    fn yes_no(&self) -> &'static [Choice] {
+        YES_NO
+    }
+}
+
+/// Where the page was opened from, and whether a section is to be shown as it is kept.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Opened {
+    from: String,
+}
+
+impl Opened {
+    fn check(&self) -> bool {
+        self.from == "check"
+    }
+}
+
+fn known(key: &str) -> Result<Section, Problem> {
+    Section::from_key(key).ok_or_else(Problem::not_found)
+}
+
+async fn page(
+    client: Client,
+    At((_, key)): At<(String, String)>,
+    Asked(from): Asked<Opened>,
+) -> Answer {
+    let section = known(&key)?;
+    let application = client.read(applications::own).await?;
+    if !application.state.is_open() {
+        return Ok(Redirect::to(&client.href("/application")).into_response());
+    }
+    show(&client, section, &from, stored(&application), Shown::default())
+}
+
+/// How the page is shown besides what its form holds.
+#[derive(Default)]
+struct Shown {
+    blank_rows: usize,
+    overtaken: bool,
+}
+
+fn show(client: &Client, section: Section, from: &Opened, form: Filled, shown: Shown) -> Answer {
+    let mut shell = client.shell();
+    shell.failed = form.failed();
+    let nth = Section::ALL.iter().position(|s| *s == section).unwrap_or_default() + 1;
+    let rows = rows::rows(&form, repeated(section), shown.blank_rows);
+    let (from_check, overtaken) = (from.check(), shown.overtaken);
+    let pattern = rows::pattern();
+    client.page_at(
+        form.status(),
+        &Page { shell, section, form, rows, pattern, nth, from_check, overtaken },
+    )
+}
+
+/// The fields of a section that come in rows.
+fn repeated(section: Section) -> &'static [&'static str] {
+    match section {
+        Section::Sites => &[
+            "site_name",
+            "site_address",
+            "site_country",
+            "site_people",
+            "site_central",
+            "site_scope",
+        ],
+        Section::Exclusions => &["exclusion_what", "exclusion_why"],
+        Section::Certificates => &["held_standard", "held_issuer", "held_number", "held_expires"],
+        Section::Organisation
+        | Section::People
+        | Section::Scope
+        | Section::Consultancy
+        | Section::Signatory => &[],
+    }
+}
+
+/// Keeps the section and goes on; the button for another row keeps nothing, and gives everything back.
+async fn save(
+    client: Client,
+    At((_, key)): At<(String, String)>,
+    Asked(from): Asked<Opened>,
+    form: Filled,
+) -> Answer {
+    let section = known(&key)?;
+    if !form.value("add").is_empty() {
+        return show(&client, section, &from, form, Shown { blank_rows: 1, overtaken: false });
+    }
+    let typed: Typed = form.read()?;
+    match client.write(async |tx| applications::save(tx, section, &typed).await).await {
+        Ok(()) => client.done(&onward(section, &from, form.value("go")), "Saved."),
+        Err(Problem(Error::Stale(sentence))) => {
+            overtaken(&client, section, &from, form, sentence).await
+        }
+        Err(problem) => show(&client, section, &from, form.with(problem)?, Shown::default()),
+    }
+}
+
+/// What was typed comes back with the version that it would now replace, and the person is told so.
+async fn overtaken(
+    client: &Client,
+    section: Section,
+    from: &Opened,
+    mut form: Filled,
+    sentence: String,
+) -> Answer {
+    let now = client.read(applications::own).await?;
+    form.set("version", now.version.to_string());
+    let form = form.with(Error::Stale(sentence).into())?;
+    show(client, section, from, form, Shown { blank_rows: 0, overtaken: true })
+}
+
+fn onward(section: Section, from: &Opened, go: &str) -> String {
+    match section.next() {
+        _ if from.check() => "/application/check".to_owned(),
+        Some(next) if go != "list" => format!("/application/{}", next.key()),
+        _ => "/application".to_owned(),
+    }
+}
+
+/// The application as its forms hold it.
+fn stored(a: &Application) -> Filled {
+    let mut values = plain(a);
+    values.extend(a.languages.iter().map(|key| ("languages", key.clone())));
+    values.extend(a.ai_roles.iter().map(|key| ("ai_roles", key.clone())));
+    values.extend(in_rows(a));
+    Filled::from_values(values)
+}
+
+fn number(n: Option<i32>) -> String {
+    n.map(|n| n.to_string()).unwrap_or_default()
+}
+
+fn yes_no(answer: Option<bool>) -> String {
+    answer.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned()
+}
+
+fn plain(a: &Application) -> Vec<(&'static str, String)> {
+    vec![
+        ("version", a.version.to_string()),
+        ("legal_name", a.legal_name.clone()),
+        ("registration", a.registration.clone()),
+        ("address", a.address.clone()),
+        ("country", a.country.clone()),
+        ("website", a.website.clone()),
+        ("contact_name", a.contact_name.clone()),
+        ("contact_email", a.contact_email.clone()),
+        ("contact_phone", a.contact_phone.clone()),
+        ("sector", a.sector.clone()),
+        ("structure", a.structure.clone()),
+        ("people_total", number(a.people_total)),
+        ("people_ai", number(a.people_ai)),
+        ("scope", a.scope.clone()),
+        ("units", a.units.clone()),
+        ("processes", a.processes.clone()),
+        ("outsourced", a.outsourced.clone()),
+        ("ai_systems_total", number(a.ai_systems_total)),
+        ("excludes", yes_no(a.excludes)),
+        ("holds_certificates", yes_no(a.holds_certificates)),
+        ("consultancy", yes_no(a.consultancy)),
+        ("consultancy_by", a.consultancy_by.clone()),
+        ("consultancy_ended_on", field_date(a.consultancy_ended_on)),
+        ("signatory_name", a.signatory_name.clone()),
+        ("signatory_position", a.signatory_position.clone()),
+        ("signatory_email", a.signatory_email.clone()),
+    ]
+}
+
+fn in_rows(a: &Application) -> Vec<(&'static str, String)> {
+    let sites = a.sites.iter().flat_map(|site| {
+        [
+            ("site_name", site.name.clone()),
+            ("site_address", site.address.clone()),
+            ("site_country", site.country.clone()),
+            ("site_people", number(site.people)),
+            ("site_central", yes_no(Some(site.central))),
+            ("site_scope", site.scope.clone()),
+        ]
+    });
+    let exclusions = a.exclusions.iter().flat_map(|exclusion| {
+        [
+            ("exclusion_what", exclusion.what.clone()),
+            ("exclusion_why", exclusion.justification.clone()),
+        ]
+    });
+    let held = a.certificates_held.iter().flat_map(|held| {
+        [
+            ("held_standard", held.standard.clone()),
+            ("held_issuer", held.issued_by.clone()),
+            ("held_number", held.number.clone()),
+            ("held_expires", field_date(held.expires_on)),
+        ]
+    });
+    sites.chain(exclusions).chain(held).collect()
+}
