@@ -5,28 +5,28 @@ use certification::applications::{Application, Section, lists};
 use certification::countries;
 
 /// What an application says in one section.
-pub struct Answers {
-    pub section: Section,
-    pub lines: Vec<(&'static str, String)>,
+pub(crate) struct Answers {
+    pub(crate) section: Section,
+    pub(crate) lines: Vec<(&'static str, String)>,
     /// Sites, exclusions, certificates: what comes in rows.
-    pub table: Option<Table>,
-    pub gaps: Vec<String>,
+    pub(crate) table: Option<Table>,
+    pub(crate) gaps: Vec<String>,
 }
 
-pub struct Table {
-    pub head: &'static [&'static str],
-    pub rows: Vec<Vec<String>>,
+pub(crate) struct Table {
+    pub(crate) head: &'static [&'static str],
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A row's cells with their headings.
-    pub fn cells<'a>(&self, row: &'a [String]) -> Vec<(&'static str, &'a str)> {
+    pub(crate) fn cells<'a>(&self, row: &'a [String]) -> Vec<(&'static str, &'a str)> {
         self.head.iter().copied().zip(row.iter().map(String::as_str)).collect()
     }
 }
 
 /// All sections in their order.
-pub fn answers(a: &Application) -> Vec<Answers> {
+pub(crate) fn answers(a: &Application) -> Vec<Answers> {
     Section::ALL.into_iter().map(|section| of(section, a)).collect()
 }
 

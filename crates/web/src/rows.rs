@@ -4,29 +4,29 @@ use crate::form::Filled;
 
 /// One row, with the messages beside its fields. A message about a row names "field-n", counted from 0.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub(crate) struct Row {
     nth: String,
     /// The row's number for people; empty for the row that the page's module copies.
-    pub number: String,
+    pub(crate) number: String,
     values: Vec<(String, String)>,
     errors: Vec<(String, String)>,
 }
 
 impl Row {
     /// The id of a field in this row, to which its message links.
-    pub fn id(&self, field: &str) -> String {
+    pub(crate) fn id(&self, field: &str) -> String {
         format!("{field}-{}", self.nth)
     }
 
-    pub fn value(&self, field: &str) -> &str {
+    pub(crate) fn value(&self, field: &str) -> &str {
         found(&self.values, field).unwrap_or_default()
     }
 
-    pub fn is(&self, field: &str, option: &str) -> bool {
+    pub(crate) fn is(&self, field: &str, option: &str) -> bool {
         self.value(field) == option
     }
 
-    pub fn error(&self, field: &str) -> Option<&str> {
+    pub(crate) fn error(&self, field: &str) -> Option<&str> {
         found(&self.errors, field)
     }
 }
@@ -36,7 +36,7 @@ fn found<'a>(pairs: &'a [(String, String)], field: &str) -> Option<&'a str> {
 }
 
 /// The rows of these fields as the form holds them, with `blank` more; one at least.
-pub fn rows(form: &Filled, fields: &[&str], blank: usize) -> Vec<Row> {
+pub(crate) fn rows(form: &Filled, fields: &[&str], blank: usize) -> Vec<Row> {
     let columns: Vec<_> = fields.iter().map(|field| (*field, form.all(field))).collect();
     let typed = columns.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
     let row = |n: usize| {
@@ -58,7 +58,7 @@ pub fn rows(form: &Filled, fields: &[&str], blank: usize) -> Vec<Row> {
 }
 
 /// The row that the page's module copies when another is wanted.
-pub fn pattern() -> Row {
+pub(crate) fn pattern() -> Row {
     Row { nth: "__n__".to_owned(), ..Row::default() }
 }
 

@@ -14,6 +14,7 @@ mod import;
 mod proposal;
 mod reports;
 mod sections;
+mod stored;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
