@@ -82,341 +82,54 @@ const fn text(
     Field { key, title, hint, longest: LONG, values: &[], synonyms }
 }
 
+#[rustfmt::skip]
 const STAGES: &[Value] = &[
-    (
-        "design",
-        "Design",
-        &["idea", "planning", "planned", "concept", "inception", "scoping", "discovery", "alpha"],
-    ),
-    (
-        "development",
-        "Development",
-        &["in development", "build", "building", "training", "prototype", "beta"],
-    ),
-    (
-        "verification",
-        "Verification and validation",
-        &["verification", "validation", "testing", "test", "pilot", "piloting", "trial"],
-    ),
+    ("design", "Design", &["idea", "planning", "planned", "concept", "inception", "scoping", "discovery", "alpha"]),
+    ("development", "Development", &["in development", "build", "building", "training", "prototype", "beta"]),
+    ("verification", "Verification and validation", &["verification", "validation", "testing", "test", "pilot", "piloting", "trial"]),
     ("deployment", "Deployment", &["deploying", "rollout", "roll out", "release", "go live"]),
-    (
-        "operation",
-        "Operation and monitoring",
-        &[
-            "operation",
-            "operational",
-            "production",
-            "in production",
-            "live",
-            "in use",
-            "in operation",
-            "deployed",
-            "monitoring",
-            "active",
-        ],
-    ),
-    (
-        "retirement",
-        "Retirement",
-        &["retired", "decommissioned", "withdrawn", "phase out", "end of life", "inactive"],
-    ),
+    ("operation", "Operation and monitoring", &["operation", "operational", "production", "in production", "live", "in use", "in operation", "deployed", "monitoring", "active"]),
+    ("retirement", "Retirement", &["retired", "decommissioned", "withdrawn", "phase out", "end of life", "inactive"]),
 ];
+#[rustfmt::skip]
 const ORIGINS: &[Value] = &[
-    (
-        "built",
-        "Built by us",
-        &[
-            "built",
-            "in house",
-            "inhouse",
-            "internal",
-            "own",
-            "own development",
-            "developed",
-            "make",
-            "custom",
-        ],
-    ),
-    (
-        "procured",
-        "Procured",
-        &[
-            "bought",
-            "buy",
-            "purchased",
-            "vendor",
-            "third party",
-            "external",
-            "supplier",
-            "licensed",
-            "saas",
-            "off the shelf",
-        ],
-    ),
+    ("built", "Built by us", &["built", "in house", "inhouse", "internal", "own", "own development", "developed", "make", "custom"]),
+    ("procured", "Procured", &["bought", "buy", "purchased", "vendor", "third party", "external", "supplier", "licensed", "saas", "off the shelf"]),
 ];
+#[rustfmt::skip]
 const RISKS: &[Value] = &[
-    (
-        "prohibited",
-        "Prohibited",
-        &["unacceptable", "unacceptable risk", "banned", "prohibited practice"],
-    ),
+    ("prohibited", "Prohibited", &["unacceptable", "unacceptable risk", "banned", "prohibited practice"]),
     ("high", "High risk", &["high", "annex iii", "high risk system"]),
-    (
-        "limited",
-        "Limited risk",
-        &["limited", "medium", "transparency", "transparency risk", "transparency obligations"],
-    ),
-    (
-        "minimal",
-        "Minimal risk",
-        &["minimal", "low", "low risk", "none", "no risk", "minimal or no risk"],
-    ),
+    ("limited", "Limited risk", &["limited", "medium", "transparency", "transparency risk", "transparency obligations"]),
+    ("minimal", "Minimal risk", &["minimal", "low", "low risk", "none", "no risk", "minimal or no risk"]),
 ];
+#[rustfmt::skip]
 const YES_NO: &[Value] = &[
     ("yes", "Yes", &["y", "true", "1", "x", "ja", "oui", "si", "sí"]),
     ("no", "No", &["n", "false", "0", "none", "nein", "non"]),
 ];
 
 /// The fields in the order of pages and files; a test holds them against [`Entry::KEYS`].
+#[rustfmt::skip]
 pub const FIELDS: &[Field] = &[
-    Field {
-        longest: SHORT,
-        ..text(
-            "name",
-            "Name",
-            "What your people call it.",
-            &[
-                "tool name",
-                "system name",
-                "ai system",
-                "ai system name",
-                "system",
-                "tool",
-                "title",
-                "product",
-                "application",
-                "model name",
-                "algorithm",
-                "use case",
-                "bezeichnung",
-                "nom",
-                "nombre",
-            ],
-        )
-    },
-    text(
-        "purpose",
-        "Purpose",
-        "What it is for, and for whom.",
-        &["intended purpose", "goal", "objective", "aim", "use", "why", "zweck", "finalité"],
-    ),
-    text(
-        "function",
-        "Function",
-        "What it does: the task, the technique, what goes in and what comes out.",
-        &[
-            "description",
-            "functionality",
-            "what it does",
-            "summary",
-            "how it works",
-            "technique",
-            "model",
-            "method",
-        ],
-    ),
-    text(
-        "decides",
-        "What it decides or supports",
-        "Which decisions it takes or supports, about whom, and who has the last word.",
-        &[
-            "decision",
-            "decisions",
-            "decides or supports",
-            "decision supported",
-            "output",
-            "outputs",
-            "impact",
-            "human oversight",
-        ],
-    ),
-    text(
-        "context",
-        "Intended context and boundaries",
-        "Where it is deployed and meant to be used, and where not.",
-        &[
-            "intended context",
-            "deployment",
-            "deployment boundaries",
-            "boundaries",
-            "scope",
-            "context of use",
-            "users",
-            "where used",
-            "business unit",
-            "department",
-        ],
-    ),
-    text(
-        "owner",
-        "Owner",
-        "Who answers for it.",
-        &[
-            "system owner",
-            "business owner",
-            "responsible",
-            "accountable",
-            "owned by",
-            "publishing body",
-            "organisation",
-            "organization",
-            "contact",
-            "team",
-            "verantwortlich",
-        ],
-    ),
-    Field {
-        values: STAGES,
-        ..text(
-            "stage",
-            "Life-cycle stage",
-            "",
-            &[
-                "life cycle stage",
-                "lifecycle stage",
-                "lifecycle",
-                "life cycle",
-                "phase",
-                "status",
-                "maturity",
-            ],
-        )
-    },
-    Field {
-        values: ORIGINS,
-        ..text(
-            "origin",
-            "Built or procured",
-            "",
-            &["built or bought", "make or buy", "source", "provenance", "development", "sourcing"],
-        )
-    },
-    text(
-        "supplier",
-        "Supplier",
-        "From whom, if it is procured.",
-        &[
-            "vendor",
-            "provider",
-            "procured from",
-            "developer",
-            "manufacturer",
-            "third party",
-            "lieferant",
-        ],
-    ),
-    Field {
-        values: RISKS,
-        ..text(
-            "risk_class",
-            "Risk class (EU AI Act)",
-            "",
-            &[
-                "risk",
-                "risk level",
-                "risk category",
-                "eu ai act",
-                "ai act class",
-                "ai act risk class",
-                "classification",
-            ],
-        )
-    },
-    Field {
-        values: YES_NO,
-        ..text(
-            "personal_data",
-            "Personal data",
-            "Whether it uses personal data, in training or in operation.",
-            &[
-                "personal data yes no",
-                "uses personal data",
-                "pii",
-                "gdpr",
-                "contains personal data",
-            ],
-        )
-    },
-    text(
-        "design_decisions",
-        "Design decisions",
-        "The choices that shaped it, and why they were made.",
-        &["design", "design choices", "architecture"],
-    ),
-    text(
-        "training_data",
-        "Data used in training",
-        "Where the data for training and testing comes from.",
-        &[
-            "training data sources",
-            "data sources in training",
-            "train data",
-            "training dataset",
-            "datasets",
-            "data sources",
-            "data",
-        ],
-    ),
-    text(
-        "operation_data",
-        "Data used in operation",
-        "Where the data comes from that it works on.",
-        &[
-            "operational data",
-            "production data",
-            "data sources in operation",
-            "input data",
-            "inputs",
-        ],
-    ),
-    text(
-        "limitations",
-        "Known limitations",
-        "What it cannot do well.",
-        &["limits", "known limits", "caveats"],
-    ),
-    text(
-        "failure_modes",
-        "Failure modes",
-        "How it fails, and how that is noticed.",
-        &["failures", "known failures", "risks"],
-    ),
-    text(
-        "bias_indicators",
-        "Bias indicators",
-        "What is measured to see unfair results, and between which groups.",
-        &["bias", "fairness", "bias metrics", "fairness metrics"],
-    ),
-    Field {
-        longest: 2_000,
-        ..text(
-            "reference",
-            "Your reference",
-            "A number, a link or a document of your own.",
-            &[
-                "url",
-                "link",
-                "id",
-                "ref",
-                "identifier",
-                "number",
-                "system id",
-                "inventory number",
-                "uri",
-                "web page",
-            ],
-        )
-    },
+    Field { longest: SHORT, ..text("name", "Name", "What your people call it.", &["tool name", "system name", "ai system", "ai system name", "system", "tool", "title", "product", "application", "model name", "algorithm", "use case", "bezeichnung", "nom", "nombre"]) },
+    text("purpose", "Purpose", "What it is for, and for whom.", &["intended purpose", "goal", "objective", "aim", "use", "why", "zweck", "finalité"]),
+    text("function", "Function", "What it does: the task, the technique, what goes in and what comes out.", &["description", "functionality", "what it does", "summary", "how it works", "technique", "model", "method"]),
+    text("decides", "What it decides or supports", "Which decisions it takes or supports, about whom, and who has the last word.", &["decision", "decisions", "decides or supports", "decision supported", "output", "outputs", "impact", "human oversight"]),
+    text("context", "Intended context and boundaries", "Where it is deployed and meant to be used, and where not.", &["intended context", "deployment", "deployment boundaries", "boundaries", "scope", "context of use", "users", "where used", "business unit", "department"]),
+    text("owner", "Owner", "Who answers for it.", &["system owner", "business owner", "responsible", "accountable", "owned by", "publishing body", "organisation", "organization", "contact", "team", "verantwortlich"]),
+    Field { values: STAGES, ..text("stage", "Life-cycle stage", "", &["life cycle stage", "lifecycle stage", "lifecycle", "life cycle", "phase", "status", "maturity"]) },
+    Field { values: ORIGINS, ..text("origin", "Built or procured", "", &["built or bought", "make or buy", "source", "provenance", "development", "sourcing"]) },
+    text("supplier", "Supplier", "From whom, if it is procured.", &["vendor", "provider", "procured from", "developer", "manufacturer", "third party", "lieferant"]),
+    Field { values: RISKS, ..text("risk_class", "Risk class (EU AI Act)", "", &["risk", "risk level", "risk category", "eu ai act", "ai act class", "ai act risk class", "classification"]) },
+    Field { values: YES_NO, ..text("personal_data", "Personal data", "Whether it uses personal data, in training or in operation.", &["personal data yes no", "uses personal data", "pii", "gdpr", "contains personal data"]) },
+    text("design_decisions", "Design decisions", "The choices that shaped it, and why they were made.", &["design", "design choices", "architecture"]),
+    text("training_data", "Data used in training", "Where the data for training and testing comes from.", &["training data sources", "data sources in training", "train data", "training dataset", "datasets", "data sources", "data"]),
+    text("operation_data", "Data used in operation", "Where the data comes from that it works on.", &["operational data", "production data", "data sources in operation", "input data", "inputs"]),
+    text("limitations", "Known limitations", "What it cannot do well.", &["limits", "known limits", "caveats"]),
+    text("failure_modes", "Failure modes", "How it fails, and how that is noticed.", &["failures", "known failures", "risks"]),
+    text("bias_indicators", "Bias indicators", "What is measured to see unfair results, and between which groups.", &["bias", "fairness", "bias metrics", "fairness metrics"]),
+    Field { longest: 2_000, ..text("reference", "Your reference", "A number, a link or a document of your own.", &["url", "link", "id", "ref", "identifier", "number", "system id", "inventory number", "uri", "web page"]) },
 ];
 
 #[cfg(test)]

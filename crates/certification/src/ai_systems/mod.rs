@@ -1,10 +1,25 @@
 //! The register of the client's AI systems, by hand or from a file (APP-5).
 
+pub mod csv_reading;
 pub mod fields;
+mod files;
+mod confirm;
+mod import_state;
+mod imports;
+mod mapping;
+mod preview;
 mod reads;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 pub use fields::{FIELDS, Field};
+pub use files::{example, left_out};
+pub use confirm::{confirm, discard};
+pub use import_state::{ImportState, Upload, uploads};
+pub use imports::{Import, LeftOut, Outcome, import, map, receive};
+pub use mapping::{Mapping, column_name};
+pub use preview::{JudgedRow, Trouble, judge};
 pub use reads::{count, list, of};
 pub use steps::{add, change, remove};
 

@@ -4,6 +4,7 @@ mod answers;
 mod begin;
 mod draft;
 pub mod lists;
+mod outcome;
 mod reads;
 mod review;
 mod rows;
@@ -18,7 +19,8 @@ pub use answers::{Section, gaps, unjustified};
 pub use begin::{Begin, begin};
 pub use draft::{Typed, save};
 pub use reads::{Filter, Listed, accepted, earlier_reviews, list, of_file, own};
-pub use review::{Outcome, Review, ReviewMade, accept, decline, return_with_questions, review};
+pub use outcome::{Outcome, ReviewMade};
+pub use review::{Review, accept, decline, return_with_questions, review};
 pub use state::{State, Step};
 pub use submit::{Versioned, incomplete, submit};
 

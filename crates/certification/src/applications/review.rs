@@ -1,68 +1,13 @@
 //! The body's review of an application, with its reasons, before any offer (APP-2).
 
-use super::{Application, State, Step, reads};
+use super::{Application, Outcome, State, reads};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::outbox::{self, Mail};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
-use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// How a review ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Accepted,
-    Returned,
-    Declined,
-}
-
-impl Outcome {
-    pub const ALL: [Outcome; 3] = [Outcome::Accepted, Outcome::Returned, Outcome::Declined];
-
-    pub fn key(self) -> &'static str {
-        self.state().key()
-    }
-
-    pub fn title(self) -> &'static str {
-        self.state().title()
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.key() == key)
-    }
-
-    fn state(self) -> State {
-        match self {
-            Outcome::Accepted => State::Accepted,
-            Outcome::Returned => State::Returned,
-            Outcome::Declined => State::Declined,
-        }
-    }
-
-    fn step(self) -> Step {
-        match self {
-            Outcome::Accepted => Step::Accept,
-            Outcome::Returned => Step::Return,
-            Outcome::Declined => Step::Decline,
-        }
-    }
-
-    fn act(self) -> (&'static str, &'static str) {
-        match self {
-            Outcome::Accepted => {
-                ("application_accepted", "Reviewed the application and accepted it.")
-            }
-            Outcome::Returned => {
-                ("application_returned", "Reviewed the application and returned it with questions.")
-            }
-            Outcome::Declined => {
-                ("application_declined", "Reviewed the application and declined it.")
-            }
-        }
-    }
-}
 
 /// The four reasons of a review, and what the client is told.
 #[derive(Debug, Default, Clone, serde::Deserialize)]
@@ -74,25 +19,6 @@ pub struct Review {
     pub competence: String,
     pub impartiality: String,
     pub answer: String,
-}
-
-/// A review that was made.
-#[derive(Debug, Clone)]
-pub struct ReviewMade {
-    pub outcome: String,
-    pub information: String,
-    pub differences: String,
-    pub competence: String,
-    pub impartiality: String,
-    pub answer: String,
-    pub who: String,
-    pub at: OffsetDateTime,
-}
-
-impl ReviewMade {
-    pub fn title(&self) -> &'static str {
-        Outcome::from_key(&self.outcome).map_or("Reviewed", Outcome::title)
-    }
 }
 
 /// Accepts an application after its review.
