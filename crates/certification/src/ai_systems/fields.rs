@@ -143,6 +143,8 @@ mod tests {
         for field in FIELDS {
             for name in field.synonyms {
                 assert_eq!(plain(name), *name, "synonyms are kept normalised");
+                let meant = FIELDS.iter().filter(|field| field.is_called(name)).count();
+                assert_eq!(meant, 1, "{name} means two fields");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The register of the client's AI systems, by hand or from a file (APP-5).
 
+mod csv_bytes;
 pub mod csv_reading;
 pub mod fields;
 mod files;
