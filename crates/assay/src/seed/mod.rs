@@ -209,7 +209,7 @@ async fn settle(stage: &Stage<'_>, body: &BodyCast, administrator: &PersonCast) 
     let (day, application, certificate) = (money(body.rates[0]), money(body.rates[1]), money(body.rates[2]));
     let from = stage.clock.today().to_string();
     let rates = [("valid_from", from.as_str()), ("currency", body.currency), ("day_rate", &day), ("application", &application), ("certificate", &certificate)];
-    office.fill(&at("/settings"), "day_rate", &rates).await?;
+    office.fill(&at("/settings/rates"), "day_rate", &rates).await?;
     let people = office.read(&at("/people")).await?;
     for person in body.people.iter().filter(|p| !p.qualified_as.is_empty()) {
         let row = people.split(person.name).nth(1).ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;

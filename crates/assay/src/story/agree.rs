@@ -20,7 +20,7 @@ impl Story<'_> {
     pub async fn accept_proposal(&self) -> Played {
         let client = self.client().await?;
         let ticks = [("proposal", "yes"), ("agreement", "yes"), ("name", self.company.signatory)];
-        client.fill(&self.at("/client/proposal"), "name=\"agreement\"", &ticks).await?;
+        client.fill(&self.at("/client/proposal"), "/accept", &ticks).await?;
         Ok(())
     }
 
@@ -28,7 +28,7 @@ impl Story<'_> {
     pub async fn programme(&mut self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/programme", self.file);
-        manager.fill(&page, "/make", &[]).await?;
+        manager.fill(&page, "Make the programme", &[]).await?;
         manager.fill(&page, "/in-force", &[]).await?;
         let shown = manager.read(&page).await?;
         let start = format!("{}/audits/", self.file);

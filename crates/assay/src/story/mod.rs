@@ -5,6 +5,7 @@ mod apply;
 mod agree;
 mod corrective;
 mod decide;
+mod form;
 pub mod player;
 mod stage_1;
 mod stage_2;

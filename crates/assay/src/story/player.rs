@@ -1,6 +1,7 @@
 //! A person who walks through the product's own doors, inside the process: reads pages, fills in forms, uploads
 //! files. The demonstration is played this way, so nothing in it came to be that a user could not have done.
 
+use super::form;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -63,13 +64,14 @@ impl Player {
         if answered.status == StatusCode::SEE_OTHER { Ok(answered.location) } else { Err(stuck("sending", path, &answered)) }
     }
 
-    /// Fills in the form on the page at `path` that has the field or address `mark`: its hidden fields go along.
+    /// Fills in the form on the page at `path` that has `mark` in it; what stands in its other fields goes along,
+    /// as a browser would send it.
     pub async fn fill(&self, path: &str, mark: &str, fields: &[(&str, &str)]) -> Played<String> {
         let page = self.read(path).await?;
-        let form = form_with(&page, mark).ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
-        let action = attribute(form, "action=").map_or_else(|| path.to_owned(), |action| unescape(&action));
-        let hidden = hidden_of(form);
-        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let form = form::with(&page, mark).ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
+        let action = form::attribute(form, "action").unwrap_or_else(|| path.to_owned());
+        let standing = form::fields(form);
+        let mut all: Vec<(&str, &str)> = standing.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         all.extend(fields);
         self.send(&action, &all).await
@@ -125,24 +127,4 @@ fn stuck(doing: &str, path: &str, answered: &Answered) -> Stuck {
 /// The first address on a page that begins with `start` and ends with `end`.
 pub fn address<'a>(page: &'a str, start: &str, end: &str) -> Option<&'a str> {
     page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href).find(|href| href.starts_with(start) && href.ends_with(end))
-}
-
-/// The form on a page that has the field or address `mark` in it.
-fn form_with<'a>(page: &'a str, mark: &str) -> Option<&'a str> {
-    page.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or(rest)).find(|form| form.contains(mark))
-}
-
-/// The hidden fields of a form, as the layout's macro writes them.
-fn hidden_of(form: &str) -> Vec<(String, String)> {
-    let fields = form.split("<input type=\"hidden\"").skip(1).filter_map(|rest| rest.split_once('>'));
-    fields.filter_map(|(field, _)| Some((attribute(field, "name=")?, unescape(&attribute(field, "value=").unwrap_or_default())))).collect()
-}
-
-fn attribute(text: &str, name: &str) -> Option<String> {
-    let (_, rest) = text.split_once('>').map_or((text, ""), |(tag, _)| (tag, "")).0.split_once(&format!("{name}\""))?;
-    rest.split_once('"').map(|(value, _)| value.to_owned())
-}
-
-fn unescape(text: &str) -> String {
-    text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -1,7 +1,7 @@
 //! Stage 1: documents uploaded, checked for completeness, concerns, report; the office reviews readiness.
 
 use super::player::{Played, Stuck};
-use super::Story;
+use super::{Story, form};
 use axum::http::StatusCode;
 
 impl Story<'_> {
@@ -90,17 +90,11 @@ fn checks() -> Vec<(&'static str, &'static str)> {
     items.into_iter().flat_map(row).collect()
 }
 
-/// Every text field of the report's form: what stands there, or a sentence where it is empty.
+/// Every text field of the report's form that is empty, with a sentence for it.
 fn words(page: &str) -> Vec<(String, String)> {
-    let areas = page.split("<textarea").skip(1).filter_map(|rest| rest.split_once("</textarea>"));
-    let field = |(area, _): (&str, &str)| {
-        let (tag, text) = area.split_once('>')?;
-        let name = tag.split("name=\"").nth(1)?.split('"').next()?.to_owned();
-        let text = text.trim();
-        let sentence = sentence(&name);
-        Some((name, if text.is_empty() { sentence.to_owned() } else { text.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"") }))
-    };
-    areas.filter_map(field).collect()
+    let form = form::with(page, "name=\"summary\"").unwrap_or_default();
+    let empty = form::fields(form).into_iter().filter(|(_, value)| value.trim().is_empty());
+    empty.map(|(name, _)| { let sentence = sentence(&name).to_owned(); (name, sentence) }).collect()
 }
 
 fn sentence(field: &str) -> &'static str {
