@@ -168,7 +168,8 @@ pub async fn board(tx: &mut Tx<'_>, seat: &Seat) -> Result<Board> {
                 where e.body_id = c.body_id and e.engagement_id = c.engagement_id and e.at > (
                   select max(v.signed_at) from votes v join vote_voids x on x.body_id = v.body_id and x.vote_id = v.id
                   where v.body_id = c.body_id and v.case_id = c.id and v.person_id = $3)
-                and e.act not in ('signature_given', 'signatures_voided', 'panel_deliberated', 'panel_declared', 'panel_appointed', 'panel_released')
+                and e.act not in ('signature_given', 'signatures_voided', 'panel_deliberated', 'panel_appointed', 'panel_released')
+                and not (e.act = 'conflicts_declared' and e.room = 'panel')
                 order by e.seq desc limit 20) e) as "changes!: Json<Vec<Change>>",
              (select json_build_object('id', d.id, 'outcome', d.outcome, 'reasons', d.reasons, 'asked_for', d.asked_for, 'decided_on', d.decided_on,
                  'decided_at', d.decided_at, 'by', n.name, 'record_digest', encode(d.record_digest, 'hex'),

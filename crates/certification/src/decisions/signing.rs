@@ -156,7 +156,8 @@ async fn lock(tx: &mut Tx<'_>, decider: &Decider) -> Result<Locked> {
            join bodies b on b.id = c.body_id
            left join lateral (select r.at, r.sentence from record_entries r
              where r.body_id = c.body_id and r.engagement_id = c.engagement_id
-               and r.act not in ('signature_given', 'signatures_voided', 'panel_deliberated', 'panel_declared', 'panel_appointed', 'panel_released')
+               and r.act not in ('signature_given', 'signatures_voided', 'panel_deliberated', 'panel_appointed', 'panel_released')
+               and not (r.act = 'conflicts_declared' and r.room = 'panel')
              order by r.seq desc limit 1) e on true
            where c.body_id = $1 and c.id = $2 for no key update of c"#,
         body,

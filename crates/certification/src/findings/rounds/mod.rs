@@ -122,6 +122,12 @@ pub async fn answer(tx: &mut Tx<'_>, finding: Uuid, form: Answering) -> Result<(
     .await
 }
 
+/// Whether an answer is whole; the messages stand at its fields. For the page on which it is checked before
+/// it is sent.
+pub fn check(tx: &Tx<'_>, form: &Answering) -> Result<()> {
+    read_answer(tx, form).map(|_| ())
+}
+
 struct Said {
     correction: String,
     root_cause: String,

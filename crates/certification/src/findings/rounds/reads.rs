@@ -66,6 +66,13 @@ pub struct EvidenceFile {
     pub at: OffsetDateTime,
 }
 
+impl EvidenceFile {
+    /// "84 kB", for the line below its name.
+    pub fn size(&self) -> String {
+        crate::evidence::size(self.bytes)
+    }
+}
+
 /// A finding with everything that was said about it.
 #[derive(Debug, Clone)]
 pub struct Dossier {
@@ -91,6 +98,19 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    pub fn tag(&self) -> &'static str {
+        standing(self.state).0
+    }
+
+    pub fn words(&self) -> &'static str {
+        standing(self.state).1
+    }
+
+    /// "Stage 2, by Lee Lead".
+    pub fn raised_in(&self) -> String {
+        format!("{}, by {}", self.audit, self.raised_by)
+    }
+
     /// Whether the client owes an answer now.
     pub fn awaits_answer(&self) -> bool {
         matches!(self.state, State::Issued | State::Returned)
@@ -114,6 +134,17 @@ impl Dossier {
     }
 }
 
+/// A tag's kind and words for a state, whoever looks.
+fn standing(state: State) -> (&'static str, &'static str) {
+    let kind = match state {
+        State::Issued | State::Returned => "act",
+        State::Answered | State::Accepted | State::Verified => "wait",
+        State::Closed => "good",
+        State::Raised | State::Noted | State::Dropped => "plain",
+    };
+    (kind, state.title())
+}
+
 /// A finding, as a list shows it.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -127,6 +158,21 @@ pub struct Line {
     pub statement: String,
     pub rounds: i64,
     pub answer_due_on: Option<Date>,
+}
+
+impl Line {
+    pub fn tag(&self) -> &'static str {
+        standing(self.state).0
+    }
+
+    pub fn words(&self) -> &'static str {
+        standing(self.state).1
+    }
+
+    /// Whether the client owes an answer now.
+    pub fn owed(&self) -> bool {
+        matches!(self.state, State::Issued | State::Returned)
+    }
 }
 
 /// A finding with all its rounds, in one statement. In the audit room only its engagement's teams find it.
