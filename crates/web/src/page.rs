@@ -127,6 +127,11 @@ impl Shell {
         format!("/b/{}/{}{tail}", self.body_slug(), self.portal.key())
     }
 
+    /// The body's public page.
+    pub fn public_base(&self) -> String {
+        format!("/b/{}", self.body_slug())
+    }
+
     /// The office's address of one file.
     pub fn file_base(&self, engagement_id: &Uuid) -> String {
         format!("/b/{}/office/clients/{engagement_id}", self.body_slug())

@@ -212,7 +212,7 @@ async fn settle(stage: &Stage<'_>, body: &BodyCast, administrator: &PersonCast) 
     office.fill(&at("/settings/rates"), "day_rate", &rates).await?;
     let people = office.read(&at("/people")).await?;
     for person in body.people.iter().filter(|p| !p.qualified_as.is_empty()) {
-        let row = people.split(person.name).nth(1).ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;
+        let row = people.split_once(person.name).map(|(_, rest)| rest).ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;
         let file = crate::story::player::address(row, &at("/people/"), "/competence").ok_or_else(|| Stuck(format!("{} has no competence file", person.name)))?;
         office.fill(file, "name=\"valid_until\"", &qualification(stage, person).iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await?;
     }
