@@ -72,6 +72,8 @@ impl Portal {
                 ("Home", ""),
                 ("Application", "/application"),
                 ("Proposal", "/proposal"),
+                ("Audits", "/audits"),
+                ("Reports", "/reports"),
                 ("Findings", "/findings"),
                 ("Attestation", "/attestation"),
                 ("The cycle", "/cycle"),
