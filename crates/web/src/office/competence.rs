@@ -1,5 +1,91 @@
+//! A person's competence file: what is approved, until when, and by whom.
+
 use crate::app::Routes;
+use crate::form::Filled;
+use crate::page::{Answer, Shell};
+use crate::paths::At;
+use crate::session::Office;
+use askama::Template;
+use certification::competence::{self, FilePage, Kind};
+use time::Date;
+use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
+    Routes::default().form("/b/{body}/office/people/{person}/competence", page, approve).post(
+        "/b/{body}/office/people/{person}/competence/{qualification}/end",
+        end,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "office/competence.html")]
+struct Page {
+    shell: Shell,
+    form: Filled,
+    base: String,
+    people: String,
+    file: FilePage,
+    /// Whether the reader may approve and end.
+    keeper: bool,
+    /// Whether the file is the reader's own.
+    own: bool,
+    today: Date,
+}
+
+async fn page(office: Office, At((_, person)): At<(String, Uuid)>) -> Answer {
+    show(&office, person, fresh(&office)).await
+}
+
+fn fresh(office: &Office) -> Filled {
+    let today = office.today();
+    let until = today.replace_year(today.year() + 3).unwrap_or(today + time::Duration::days(1095));
+    Filled::from_values([("id", Uuid::now_v7().to_string()), ("valid_until", until.to_string())])
+}
+
+async fn show(office: &Office, person: Uuid, form: Filled) -> Answer {
+    let file = office.read(async |tx| competence::file_of(tx, person).await).await?;
+    let mut shell = office.shell();
+    shell.failed = form.failed();
+    let page = Page {
+        shell,
+        base: office.href(&tail(person)),
+        people: office.href("/people"),
+        file,
+        keeper: office.actor.competence_keeper().is_ok(),
+        own: office.actor.person()? == person,
+        today: office.today(),
+        form,
+    };
+    office.page_at(page.form.status(), &page)
+}
+
+fn tail(person: Uuid) -> String {
+    format!("/people/{person}/competence")
+}
+
+async fn approve(office: Office, At((_, person)): At<(String, Uuid)>, form: Filled) -> Answer {
+    let by = office.actor.competence_keeper()?;
+    let typed = form.read()?;
+    match office.write(async |tx| competence::approve(tx, &by, person, typed).await).await {
+        Ok(()) => office.done(&tail(person), "Approved."),
+        Err(problem) => show(&office, person, form.with(problem)?).await,
+    }
+}
+
+async fn end(
+    office: Office,
+    At((_, person, id)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
+    let by = office.actor.competence_keeper()?;
+    let typed = form.read()?;
+    match office.write(async |tx| competence::end(tx, &by, id, typed).await).await {
+        Ok(person) => office.done(&tail(person), "The qualification has ended."),
+        Err(problem) => {
+            let mut again = fresh(&office).with(problem)?;
+            again.set("at", id);
+            again.set("reason", form.value("reason"));
+            show(&office, person, again).await
+        }
+    }
 }
