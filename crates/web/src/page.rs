@@ -171,6 +171,16 @@ pub fn moment(at: &OffsetDateTime) -> String {
     format!("{}, {:02}:{:02} UTC", day(&at.date()), at.hour(), at.minute())
 }
 
+/// A date kept as "2026-11-23" in words; as it stands if it is none.
+pub fn kept_day(iso: &str) -> String {
+    Date::parse(iso, time::macros::format_description!("[year]-[month]-[day]")).map_or_else(|_| iso.to_owned(), |date| day(&date))
+}
+
+/// A time kept as "2026-11-23T14:05:00Z" in words; as it stands if it is none.
+pub fn kept_moment(iso: &str) -> String {
+    OffsetDateTime::parse(iso, &time::format_description::well_known::Rfc3339).map_or_else(|_| iso.to_owned(), |at| moment(&at))
+}
+
 /// As date fields want it: "2026-11-23".
 pub fn field_date(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()

@@ -56,10 +56,6 @@ impl Row {
     pub fn concluded(&self) -> Option<Conclusion> {
         Conclusion::from_key(&self.conclusion)
     }
-
-    pub fn by(&self, method: Method) -> bool {
-        self.methods.iter().any(|key| key == method.key())
-    }
 }
 
 impl Typed {

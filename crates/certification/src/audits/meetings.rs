@@ -1,6 +1,6 @@
 //! The opening and the closing meeting: when, who attended, which differences stayed open (AUD-5).
 
-use super::opening::{agreement_in_force, everybody_declared, stage_1_reviewed_ready};
+use super::opening::{agreement_in_force, stage_1_reviewed_ready, team_stands};
 use super::{Brief, Step, advance_at, hold};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -42,7 +42,7 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     audit.state.after(Step::Open)?;
     agreement_in_force(tx, &audit).await?;
     crate::teams::settled(tx, &audit).await?;
-    everybody_declared(tx, &audit).await?;
+    team_stands(tx, &audit).await?;
     if audit.kind == super::Kind::Stage2 {
         stage_1_reviewed_ready(tx, &audit, meeting.held_at.date()).await?;
     }

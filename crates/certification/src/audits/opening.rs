@@ -1,9 +1,11 @@
-//! What must hold before an audit is opened: agreement (APP-3), declarations (IMP-5), readiness (AUD-2).
+//! What must hold before an audit is opened: agreement (APP-3), a team that stands (CMP, IMP-5, PLN-2),
+//! readiness (AUD-2).
 
 use super::Brief;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::rulebook;
+use crate::{competence, teams};
 use time::Date;
 
 /// APP-3: there is no audit without an agreement in force.
@@ -27,38 +29,14 @@ pub(super) async fn agreement_in_force(tx: &mut Tx<'_>, audit: &Brief) -> Result
         .into())
 }
 
-/// IMP-5: every member of the team has declared, and nobody a conflict.
-pub(super) async fn everybody_declared(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
-    let body = tx.actor().body()?;
-    let members = sqlx::query!(
-        r#"select p.name, d.conflict as "conflict?" from team_members t
-           join people p on p.id = t.person_id
-           left join lateral (select conflict from declarations d where d.body_id = t.body_id and d.engagement_id = t.engagement_id
-             and d.person_id = t.person_id and d.capacity = 'team' order by d.id desc limit 1) d on true
-           where t.body_id = $1 and t.audit_id = $2 and t.released_at is null order by p.name"#,
-        body,
-        audit.id
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    let said = |conflict| {
-        if conflict == Some(true) { "has declared a conflict" } else { "has not declared yet" }
-    };
-    let open: Vec<_> = members
-        .iter()
-        .filter(|m| m.conflict != Some(false))
-        .map(|m| format!("{} {}", m.name, said(m.conflict)))
-        .collect();
-    if open.is_empty() {
-        return Ok(());
-    }
-    Err(rulebook::IMP_5
-        .refuse(
-            "Not everybody in the team is declared free of conflict.",
-            "Each person declares in the audit portal; the office releases whoever has a conflict.",
-        )
-        .missing(open)
-        .into())
+/// CMP-1, CMP-2, CMP-3, IMP-5, PLN-2: the team stands today, not only on the day when the client was told,
+/// and the client had its say.
+pub(super) async fn team_stands(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
+    let all = teams::everyone(tx, audit.id, audit.engagement_id).await?;
+    let team: Vec<_> = all.iter().filter(|person| person.role.is_some()).collect();
+    let needed = competence::needed(tx, audit.engagement_id).await?;
+    teams::standing(&team, &needed, &audit.standard)?;
+    teams::settled(tx, audit).await
 }
 
 /// AUD-2: Stage 1 of this cycle is reported, and the newest review of its newest report says ready.

@@ -1,6 +1,7 @@
 //! A ready-made file with Stage 1 and Stage 2 planned and their team declared, for tests of what an audit does.
 
 use crate::actor::{Actor, Function};
+use crate::teams;
 use crate::testing::World;
 use time::Duration;
 use uuid::Uuid;
@@ -25,6 +26,9 @@ pub async fn planned(world: &World) -> Planned {
     let auditor = world.staff("Aron Auditor", &[Function::Auditor]).await;
     let expert = world.staff("Ella Expert", &[Function::TechnicalExpert]).await;
     let manager = world.staff("Mia Manager", &[Function::SchemeManager]).await;
+    for (person, functions) in [(&lead, &["lead_auditor", "auditor"][..]), (&auditor, &["auditor"][..]), (&expert, &["technical_expert"][..])] {
+        teams::testing::qualify(world, person.person().expect("a person"), functions).await;
+    }
     let engagement = file(world, &client, &manager).await;
     let programme = Uuid::now_v7();
     sqlx::query("insert into programmes (body_id, client_id, engagement_id, id, state, cycle, made_by, made_at) values ($1, $2, $3, $4, 'in_force', 1, $5, $6)")

@@ -3,6 +3,7 @@
 
 use super::text::Text;
 use crate::audits::Kind;
+use crate::standards::AIMS;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -110,6 +111,12 @@ pub struct Meeting {
     pub differences: String,
 }
 
+impl Meeting {
+    pub fn title(&self) -> &'static str {
+        if self.kind == "opening" { "Opening meeting" } else { "Closing meeting" }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Check {
     pub item: String,
@@ -137,6 +144,18 @@ pub struct Conclusion {
     pub methods: Vec<String>,
     pub evidence: String,
     pub who: String,
+}
+
+impl Conclusion {
+    /// The requirement's title.
+    pub fn title(&self) -> &str {
+        AIMS.requirement(&self.requirement).map_or("", |requirement| requirement.title.as_str())
+    }
+
+    /// Whether evidence was gathered by this method, given by its key.
+    pub fn by(&self, method: &str) -> bool {
+        self.methods.iter().any(|key| key == method)
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

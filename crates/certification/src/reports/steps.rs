@@ -41,7 +41,7 @@ pub async fn save(
     if done.rows_affected() == 1 {
         return Ok(());
     }
-    Err(Error::Stale("Somebody else of the team has written in this draft meanwhile. What you typed is still here and was not kept: open the page again in another window and compare.".into()))
+    Err(Error::Stale("Somebody else of the team has written in this draft meanwhile. What you typed is still here and was not kept: compare, and save again.".into()))
 }
 
 fn read(audit: &Brief, typed: impl Fn(&str) -> String) -> Result<Text> {

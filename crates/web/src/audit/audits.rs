@@ -1,15 +1,45 @@
-//! An audit's page: what it is, how far it has come, and what is next.
+//! A person's own audits, and an audit's page: how far it has come, and what is next.
 
 use crate::app::Routes;
 use crate::page::{Answer, Shell};
-use crate::paths::At;
+use crate::paths::{Asked, At};
 use crate::session::Audit;
 use askama::Template;
-use certification::audits;
+use certification::audits::{self, Member, Next, Own, Progress};
+use certification::standards::AIMS;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get("/b/{body}/audit/audits/{audit}", overview)
+    Routes::default().get("/b/{body}/audit/audits", list).get("/b/{body}/audit/audits/{audit}", overview)
+}
+
+/// How many audits stand on one page.
+const PAGE: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "audit/audits.html")]
+struct List {
+    shell: Shell,
+    base: String,
+    own: Vec<Own>,
+    first: Option<String>,
+    more: Option<String>,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct After {
+    after: Option<Uuid>,
+}
+
+async fn list(room: Audit, Asked(asked): Asked<After>) -> Answer {
+    let mut own = room.read(async |tx| audits::own(tx, asked.after, PAGE + 1).await).await?;
+    let base = room.href("/audits");
+    let more = own.len() > PAGE as usize;
+    own.truncate(PAGE as usize);
+    let more = own.last().filter(|_| more).map(|last| format!("{base}?after={}", last.id));
+    let first = asked.after.map(|_| base.clone());
+    room.page(&List { shell: room.shell(), base, own, first, more })
 }
 
 #[derive(Template)]
@@ -18,9 +48,17 @@ struct Overview {
     shell: Shell,
     audit: audits::Brief,
     tab: &'static str,
+    progress: Progress,
+    next: Next,
+    team: Vec<Member>,
+    requirements: usize,
 }
 
 async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let audit = room.read(async |tx| audits::brief(tx, id).await).await?;
-    room.page(&Overview { shell: room.shell(), audit, tab: "overview" })
+    let (audit, progress, team) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, audits::progress(tx, id).await?, audits::team(tx, id).await?)))
+        .await?;
+    let requirements = AIMS.requirements.len();
+    let next = audits::next(&audit, &progress, requirements);
+    room.page(&Overview { shell: room.shell(), audit, tab: "overview", progress, next, team, requirements })
 }

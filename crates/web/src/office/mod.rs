@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod programmes;
 mod proposals;
+mod publishing;
 mod reports;
 mod settings;
 mod teams;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .and(programmes::routes())
         .and(teams::routes())
         .and(reports::routes())
+        .and(publishing::routes())
         .and(findings::routes())
         .and(cases::routes())
         .and(due::routes())
