@@ -4,6 +4,7 @@ mod answers;
 pub mod app;
 pub mod download;
 pub mod form;
+mod declared;
 mod matters;
 pub mod page;
 pub mod paths;
