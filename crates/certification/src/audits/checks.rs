@@ -219,6 +219,7 @@ pub async fn register_gaps(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Gaps>
     .fetch_all(tx.sql())
     .await?;
     let (entries, incomplete) = rows.first().map_or((0, 0), |row| (row.entries, row.incomplete));
-    let worst = rows.into_iter().filter(|row| row.empty > 0).map(|row| (row.name, row.empty)).collect();
+    let worst =
+        rows.into_iter().filter(|row| row.empty > 0).map(|row| (row.name, row.empty)).collect();
     Ok(Gaps { entries, incomplete, worst })
 }

@@ -26,7 +26,11 @@ pub async fn planned(world: &World) -> Planned {
     let auditor = world.staff("Aron Auditor", &[Function::Auditor]).await;
     let expert = world.staff("Ella Expert", &[Function::TechnicalExpert]).await;
     let manager = world.staff("Mia Manager", &[Function::SchemeManager]).await;
-    for (person, functions) in [(&lead, &["lead_auditor", "auditor"][..]), (&auditor, &["auditor"][..]), (&expert, &["technical_expert"][..])] {
+    for (person, functions) in [
+        (&lead, &["lead_auditor", "auditor"][..]),
+        (&auditor, &["auditor"][..]),
+        (&expert, &["technical_expert"][..]),
+    ] {
         teams::testing::qualify(world, person.person().expect("a person"), functions).await;
     }
     let engagement = file(world, &client, &manager).await;

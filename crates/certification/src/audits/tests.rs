@@ -131,11 +131,7 @@ async fn app_3_and_imp_5_hold_at_the_opening_meeting() {
     let case = planned(&world).await;
     declared(&world, &case, &case.expert, true).await;
     let refused = open(&world, &case.lead, case.stage_1, 5).await;
-    assert!(
-        refused
-            .as_ref()
-            .is_err_and(|e| e.to_string().contains("Ella Expert"))
-    );
+    assert!(refused.as_ref().is_err_and(|e| e.to_string().contains("Ella Expert")));
     assert_eq!(rule(refused), "IMP-5");
     sqlx::query("delete from declarations where engagement_id = $1 and person_id = $2")
         .bind(case.engagement)
@@ -159,12 +155,25 @@ async fn cmp_and_pln_2_the_team_still_stands_on_the_day_of_the_opening() {
     let world = World::new().await;
     let case = planned(&world).await;
     let tried = async |sql: &'static str, person: Option<uuid::Uuid>| {
-        sqlx::query(sql).bind(world.body).bind(person).execute(&world.owner).await.expect("arranged");
+        sqlx::query(sql)
+            .bind(world.body)
+            .bind(person)
+            .execute(&world.owner)
+            .await
+            .expect("arranged");
         rule(open(&world, &case.lead, case.stage_1, 5).await)
     };
-    let objected = tried("update audits set team_state = 'forming' where body_id = $1 and $2::uuid is null", None).await;
+    let objected = tried(
+        "update audits set team_state = 'forming' where body_id = $1 and $2::uuid is null",
+        None,
+    )
+    .await;
     assert_eq!(objected, "PLN-2");
-    sqlx::query("update audits set team_state = 'agreed' where body_id = $1").bind(world.body).execute(&world.owner).await.expect("arranged");
+    sqlx::query("update audits set team_state = 'agreed' where body_id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("arranged");
     let lapsed = tried("update qualifications set ended_on = current_date - 1 where body_id = $1 and person_id = $2 and kind = 'function'", case.lead.person).await;
     assert_eq!(lapsed, "CMP-2");
     assert_eq!(state(&world, case.stage_1).await, "planned");

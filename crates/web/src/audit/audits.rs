@@ -10,7 +10,9 @@ use certification::standards::AIMS;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get("/b/{body}/audit/audits", list).get("/b/{body}/audit/audits/{audit}", overview)
+    Routes::default()
+        .get("/b/{body}/audit/audits", list)
+        .get("/b/{body}/audit/audits/{audit}", overview)
 }
 
 /// How many audits stand on one page.
@@ -56,9 +58,23 @@ struct Overview {
 
 async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     let (audit, progress, team) = room
-        .read(async |tx| Ok((audits::brief(tx, id).await?, audits::progress(tx, id).await?, audits::team(tx, id).await?)))
+        .read(async |tx| {
+            Ok((
+                audits::brief(tx, id).await?,
+                audits::progress(tx, id).await?,
+                audits::team(tx, id).await?,
+            ))
+        })
         .await?;
     let requirements = AIMS.requirements.len();
     let next = audits::next(&audit, &progress, requirements);
-    room.page(&Overview { shell: room.shell(), audit, tab: "overview", progress, next, team, requirements })
+    room.page(&Overview {
+        shell: room.shell(),
+        audit,
+        tab: "overview",
+        progress,
+        next,
+        team,
+        requirements,
+    })
 }

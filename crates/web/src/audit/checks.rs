@@ -6,9 +6,9 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Audit;
 use askama::Template;
+use certification::audits;
 use certification::audits::checks::{self, Check, Completeness, Gaps, Item};
 use certification::audits::concerns::{self, Concern};
-use certification::audits;
 use certification::standards::AIMS;
 use uuid::Uuid;
 
@@ -62,10 +62,17 @@ async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
     let mut shell = room.shell();
     shell.failed = form.failed();
     let lines = found.iter().enumerate().map(|(n, check)| line(check, n, &form)).collect();
-    let requirements = AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
-    let id = if form.value("id").is_empty() { Uuid::now_v7().to_string() } else { form.value("id").to_owned() };
-    let writes = audit.state.is_at_work() && audit.team_auditor().is_ok() && audit.kind.is_stage_1();
-    let page = Page { shell, audit, tab: "checks", lines, concerns, gaps, requirements, id, writes, form };
+    let requirements =
+        AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
+    let id = if form.value("id").is_empty() {
+        Uuid::now_v7().to_string()
+    } else {
+        form.value("id").to_owned()
+    };
+    let writes =
+        audit.state.is_at_work() && audit.team_auditor().is_ok() && audit.kind.is_stage_1();
+    let page =
+        Page { shell, audit, tab: "checks", lines, concerns, gaps, requirements, id, writes, form };
     room.page_at(page.form.status(), &page)
 }
 
@@ -77,11 +84,14 @@ fn line(check: &Check, n: usize, form: &Filled) -> Line {
     Line {
         item: check.item,
         version: check.version.to_string(),
-        result: typed("result").unwrap_or_else(|| check.result.map_or("", Completeness::key).to_owned()),
-        document_version: typed("document_version").unwrap_or_else(|| check.document_version.clone()),
+        result: typed("result")
+            .unwrap_or_else(|| check.result.map_or("", Completeness::key).to_owned()),
+        document_version: typed("document_version")
+            .unwrap_or_else(|| check.document_version.clone()),
         note: typed("note").unwrap_or_else(|| check.note.clone()),
         who: check.who.clone(),
-        theirs: overtaken.then(|| format!("{}: {stands} {} {}", check.who, check.document_version, check.note)),
+        theirs: overtaken
+            .then(|| format!("{}: {stands} {} {}", check.who, check.document_version, check.note)),
     }
 }
 

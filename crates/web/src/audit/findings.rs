@@ -47,12 +47,17 @@ async fn page(room: Audit, At((_, id)): At<(String, Uuid)>, Asked(about): Asked<
 }
 
 async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
-    let (audit, found) = room.read(async |tx| Ok((audits::brief(tx, id).await?, findings::of_audit(tx, id).await?))).await?;
+    let (audit, found) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, findings::of_audit(tx, id).await?)))
+        .await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
-    let requirements = AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
-    let writes = audit.state.is_at_work() && audit.team_auditor().is_ok() && !audit.kind.is_stage_1();
-    let page = Page { shell, audit, tab: "findings", form, found, requirements, grades: grades(), writes };
+    let requirements =
+        AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
+    let writes =
+        audit.state.is_at_work() && audit.team_auditor().is_ok() && !audit.kind.is_stage_1();
+    let page =
+        Page { shell, audit, tab: "findings", form, found, requirements, grades: grades(), writes };
     room.page_at(page.form.status(), &page)
 }
 
@@ -60,7 +65,10 @@ async fn raise(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> An
     let typed = form.read()?;
     let finding = form.value("id").parse().unwrap_or_else(|_| Uuid::now_v7());
     match room.write(async |tx| findings::raise(tx, id, finding, typed).await).await {
-        Ok(number) => room.done(&format!("/audits/{id}/findings"), &format!("F-{number} is raised. It goes to the client with the report.")),
+        Ok(number) => room.done(
+            &format!("/audits/{id}/findings"),
+            &format!("F-{number} is raised. It goes to the client with the report."),
+        ),
         Err(problem) => show(&room, id, form.with(problem)?).await,
     }
 }
@@ -81,10 +89,19 @@ async fn change_page(room: Audit, At((_, id, finding)): At<(String, Uuid, Uuid)>
 }
 
 async fn show_change(room: &Audit, id: Uuid, finding: Uuid, form: Option<Filled>) -> Answer {
-    let (audit, finding) = room.read(async |tx| Ok((audits::brief(tx, id).await?, findings::one_raised(tx, id, finding).await?))).await?;
+    let (audit, finding) = room
+        .read(async |tx| {
+            Ok((audits::brief(tx, id).await?, findings::one_raised(tx, id, finding).await?))
+        })
+        .await?;
     let stands = || {
         let version = finding.version.to_string();
-        Filled::from_values([("version", version.as_str()), ("grade", finding.grade.key()), ("statement", &finding.statement), ("evidence", &finding.evidence)])
+        Filled::from_values([
+            ("version", version.as_str()),
+            ("grade", finding.grade.key()),
+            ("statement", &finding.statement),
+            ("evidence", &finding.evidence),
+        ])
     };
     let form = form.unwrap_or_else(stands);
     let mut shell = room.shell();
@@ -93,7 +110,11 @@ async fn show_change(room: &Audit, id: Uuid, finding: Uuid, form: Option<Filled>
     room.page_at(page.form.status(), &page)
 }
 
-async fn change(room: Audit, At((_, id, finding)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
+async fn change(
+    room: Audit,
+    At((_, id, finding)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
     let typed = form.read()?;
     match room.write(async |tx| findings::change(tx, id, finding, typed).await).await {
         Ok(()) => room.done(&format!("/audits/{id}/findings"), "The finding is changed."),
@@ -101,10 +122,17 @@ async fn change(room: Audit, At((_, id, finding)): At<(String, Uuid, Uuid)>, for
     }
 }
 
-async fn take_back(room: Audit, At((_, id, finding)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
+async fn take_back(
+    room: Audit,
+    At((_, id, finding)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
     let typed = form.read()?;
     match room.write(async |tx| findings::take_back(tx, id, finding, typed).await).await {
-        Ok(()) => room.done(&format!("/audits/{id}/findings"), "The finding is taken back; the reason is on the record."),
+        Ok(()) => room.done(
+            &format!("/audits/{id}/findings"),
+            "The finding is taken back; the reason is on the record.",
+        ),
         Err(problem) => show_change(&room, id, finding, Some(form.with(problem)?)).await,
     }
 }

@@ -34,16 +34,28 @@ struct Page {
 async fn page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     let now = room.app.db.clock().now();
     let time = format!("{:02}:{:02}", now.hour(), now.minute());
-    show(&room, id, Filled::from_values([("held_on", now.date().to_string()), ("held_at", time)])).await
+    show(&room, id, Filled::from_values([("held_on", now.date().to_string()), ("held_at", time)]))
+        .await
 }
 
 async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
-    let (audit, held) = room.read(async |tx| Ok((audits::brief(tx, id).await?, meetings::of(tx, id).await?))).await?;
+    let (audit, held) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, meetings::of(tx, id).await?)))
+        .await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
     let may = |step| audit.is_lead() && State::after(audit.state, step).is_ok();
     let (opens, closes) = (may(Step::Open), may(Step::Close));
-    let page = Page { shell, short: meetings::is_short(&held, audit.half_days), audit, tab: "meetings", form, held, opens, closes };
+    let page = Page {
+        shell,
+        short: meetings::is_short(&held, audit.half_days),
+        audit,
+        tab: "meetings",
+        form,
+        held,
+        opens,
+        closes,
+    };
     room.page_at(page.form.status(), &page)
 }
 
@@ -58,7 +70,9 @@ async fn open(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Ans
 async fn close(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let typed = form.read()?;
     match room.write(async |tx| meetings::close(tx, id, typed).await).await {
-        Ok(()) => room.done(&format!("/audits/{id}"), "The closing meeting is kept; now the report."),
+        Ok(()) => {
+            room.done(&format!("/audits/{id}"), "The closing meeting is kept; now the report.")
+        }
         Err(problem) => show(&room, id, form.with(problem)?).await,
     }
 }

@@ -56,7 +56,9 @@ struct Correct {
 }
 
 async fn page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, report) = room.read(async |tx| Ok((audits::brief(tx, id).await?, reports::issued(tx, id, None).await?))).await?;
+    let (audit, report) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, reports::issued(tx, id, None).await?)))
+        .await?;
     match report {
         Some(report) => read(&room, audit, report),
         None => write(&room, id, None).await,
@@ -69,7 +71,11 @@ fn read(room: &Audit, audit: audits::Brief, report: Issued) -> Answer {
 }
 
 async fn version(room: Audit, At((_, id, version)): At<(String, Uuid, i32)>) -> Answer {
-    let (audit, report) = room.read(async |tx| Ok((audits::brief(tx, id).await?, reports::issued(tx, id, Some(version)).await?))).await?;
+    let (audit, report) = room
+        .read(async |tx| {
+            Ok((audits::brief(tx, id).await?, reports::issued(tx, id, Some(version)).await?))
+        })
+        .await?;
     read(&room, audit, report.ok_or_else(Problem::not_found)?)
 }
 
@@ -88,8 +94,15 @@ async fn write(room: &Audit, id: Uuid, form: Option<Filled>) -> Answer {
     }
     let mut overtaken = Vec::new();
     if number(form.value("version")) != desk.version {
-        let differs = |field: &&Field| desk.text.get(field.key) != form.value(field.key).replace("\r\n", "\n").trim();
-        overtaken.extend(reports::fields(audit.kind).iter().filter(differs).map(|field| (field.label, field.words(desk.text.get(field.key)))));
+        let differs = |field: &&Field| {
+            desk.text.get(field.key) != form.value(field.key).replace("\r\n", "\n").trim()
+        };
+        overtaken.extend(
+            reports::fields(audit.kind)
+                .iter()
+                .filter(differs)
+                .map(|field| (field.label, field.words(desk.text.get(field.key)))),
+        );
         form.set("version", desk.version.to_string());
     }
     overtaken.retain(|_| !fresh);
@@ -97,7 +110,17 @@ async fn write(room: &Audit, id: Uuid, form: Option<Filled>) -> Answer {
     shell.failed = form.failed();
     let writes = audit.state.is_at_work() && audit.team_auditor().is_ok();
     let issues = audit.is_lead() && State::after(audit.state, Step::IssueReport).is_ok();
-    let page = Draft { shell, fields: reports::fields(audit.kind), audit, tab: "report", form, desk, overtaken, writes, issues };
+    let page = Draft {
+        shell,
+        fields: reports::fields(audit.kind),
+        audit,
+        tab: "report",
+        form,
+        desk,
+        overtaken,
+        writes,
+        issues,
+    };
     room.page_at(page.form.status(), &page)
 }
 
@@ -107,7 +130,10 @@ fn number(text: &str) -> i32 {
 
 async fn save(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let typed = |key: &str| form.value(key).to_owned();
-    match room.write(async |tx| reports::save(tx, id, number(form.value("version")), typed).await).await {
+    match room
+        .write(async |tx| reports::save(tx, id, number(form.value("version")), typed).await)
+        .await
+    {
         Ok(()) => room.done(&format!("/audits/{id}/report"), "The draft is kept."),
         Err(problem) => write(&room, id, Some(form.with(problem)?)).await,
     }
@@ -126,7 +152,9 @@ async fn correct_page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn show_correct(room: &Audit, id: Uuid, form: Option<Filled>) -> Answer {
-    let (audit, report) = room.read(async |tx| Ok((audits::brief(tx, id).await?, reports::issued(tx, id, None).await?))).await?;
+    let (audit, report) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, reports::issued(tx, id, None).await?)))
+        .await?;
     let report = report.ok_or_else(Problem::not_found)?;
     let stands = || {
         let mut form = Filled::from_values(report.content.text.pairs());
@@ -142,8 +170,17 @@ async fn show_correct(room: &Audit, id: Uuid, form: Option<Filled>) -> Answer {
 
 async fn correct(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let typed = |key: &str| form.value(key).to_owned();
-    match room.write(async |tx| reports::correct(tx, id, number(form.value("of_version")), form.value("reason"), typed).await).await {
-        Ok(_) => room.done(&format!("/audits/{id}/report"), "The correction is issued as a new version; the earlier one stays."),
+    match room
+        .write(async |tx| {
+            reports::correct(tx, id, number(form.value("of_version")), form.value("reason"), typed)
+                .await
+        })
+        .await
+    {
+        Ok(_) => room.done(
+            &format!("/audits/{id}/report"),
+            "The correction is issued as a new version; the earlier one stays.",
+        ),
         Err(problem) => show_correct(&room, id, Some(form.with(problem)?)).await,
     }
 }

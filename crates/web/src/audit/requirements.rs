@@ -7,17 +7,19 @@ use crate::paths::At;
 use crate::problem::Problem;
 use crate::session::Audit;
 use askama::Template;
+use certification::audits;
 use certification::audits::conclusions::{self, Row, Typed, touched};
 use certification::audits::coverage::{self, Heading};
-use certification::audits;
 use certification::findings::{self, Raised};
 use certification::standards::{AIMS, Group, Requirement};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
-        .get("/b/{body}/audit/audits/{audit}/requirements", headings)
-        .form("/b/{body}/audit/audits/{audit}/requirements/{group}", page, save)
+    Routes::default().get("/b/{body}/audit/audits/{audit}/requirements", headings).form(
+        "/b/{body}/audit/audits/{audit}/requirements/{group}",
+        page,
+        save,
+    )
 }
 
 #[derive(Template)]
@@ -32,9 +34,12 @@ struct Headings {
 }
 
 async fn headings(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, rows) = room.read(async |tx| Ok((audits::brief(tx, id).await?, conclusions::of(tx, id).await?))).await?;
+    let (audit, rows) = room
+        .read(async |tx| Ok((audits::brief(tx, id).await?, conclusions::of(tx, id).await?)))
+        .await?;
     let headings = coverage::headings(&rows);
-    let (done, total) = headings.iter().fold((0, 0), |(done, total), h| (done + h.done, total + h.total));
+    let (done, total) =
+        headings.iter().fold((0, 0), |(done, total), h| (done + h.done, total + h.total));
     room.page(&Headings { shell: room.shell(), audit, tab: "requirements", headings, done, total })
 }
 
@@ -82,7 +87,13 @@ async fn page(room: Audit, At((_, id, group)): At<(String, Uuid, String)>) -> An
 async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
     let place = AIMS.groups.iter().position(|g| g.id == group).ok_or_else(Problem::not_found)?;
     let (audit, stands, raised) = room
-        .read(async |tx| Ok((audits::brief(tx, id).await?, conclusions::of_group(tx, id, group).await?, findings::of_audit(tx, id).await?)))
+        .read(async |tx| {
+            Ok((
+                audits::brief(tx, id).await?,
+                conclusions::of_group(tx, id, group).await?,
+                findings::of_audit(tx, id).await?,
+            ))
+        })
         .await?;
     let typed = form.read::<Typed>()?.rows();
     let mut shell = room.shell();
@@ -93,7 +104,9 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
         group: &AIMS.groups[place],
         next: AIMS.groups.get(place + 1),
         lines: stands.into_iter().filter_map(|row| line(row, &typed, &raised)).collect(),
-        writes: audit.state.is_at_work() && audit.team_auditor().is_ok() && !audit.kind.is_stage_1(),
+        writes: audit.state.is_at_work()
+            && audit.team_auditor().is_ok()
+            && !audit.kind.is_stage_1(),
         audit,
         form,
     };
@@ -103,8 +116,14 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
 /// What was typed stays on the page; what nobody touched shows as it stands now.
 fn line(stands: Row, typed: &[(Row, String)], raised: &[Raised]) -> Option<Line> {
     let requirement = AIMS.requirement(&stands.requirement)?;
-    let findings = raised.iter().filter(|f| f.requirement == requirement.id && !f.is_taken_back()).cloned().collect();
-    let mine = typed.iter().find(|(row, seen)| row.requirement == stands.requirement && touched(row, seen));
+    let findings = raised
+        .iter()
+        .filter(|f| f.requirement == requirement.id && !f.is_taken_back())
+        .cloned()
+        .collect();
+    let mine = typed
+        .iter()
+        .find(|(row, seen)| row.requirement == stands.requirement && touched(row, seen));
     let seen = stands.seen();
     Some(match mine {
         Some((row, shown)) => {
@@ -118,7 +137,10 @@ fn line(stands: Row, typed: &[(Row, String)], raised: &[Raised]) -> Option<Line>
 async fn save(room: Audit, At((_, id, group)): At<(String, Uuid, String)>, form: Filled) -> Answer {
     let typed = form.read()?;
     match room.write(async |tx| conclusions::save(tx, id, &group, typed).await).await {
-        Ok(()) => room.done(&format!("/audits/{id}/requirements{}", onward(&group, form.value("next"))), "Kept."),
+        Ok(()) => room.done(
+            &format!("/audits/{id}/requirements{}", onward(&group, form.value("next"))),
+            "Kept.",
+        ),
         Err(problem) => show(&room, id, &group, form.with(problem)?).await,
     }
 }

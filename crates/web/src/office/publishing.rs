@@ -16,7 +16,11 @@ use uuid::Uuid;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/office/clients/{file}/audits/{audit}/report/publish", report_page, report)
-        .form("/b/{body}/office/clients/{file}/decisions/{decision}/publish", decision_page, decision)
+        .form(
+            "/b/{body}/office/clients/{file}/decisions/{decision}/publish",
+            decision_page,
+            decision,
+        )
 }
 
 #[derive(Template)]
@@ -41,7 +45,8 @@ async fn show_report(office: &Office, file: Uuid, audit: Uuid, form: Filled) -> 
     let (audit, id, offer) = office
         .read(async |tx| {
             let audit = audit_of(tx, file, audit).await?;
-            let report = reports::issued(tx, audit.id, None).await?.ok_or(certification::Error::NotFound)?;
+            let report =
+                reports::issued(tx, audit.id, None).await?.ok_or(certification::Error::NotFound)?;
             let offer = publishing::offer(tx, Subject::Report(report.id)).await?;
             Ok((audit, report.id, offer))
         })
@@ -50,7 +55,14 @@ async fn show_report(office: &Office, file: Uuid, audit: Uuid, form: Filled) -> 
     show(office, file_of(&audit), form, offer, Some(id), back).await
 }
 
-async fn show(office: &Office, file: files::Brief, form: Filled, offer: Offer, subject: Option<Uuid>, back: String) -> Answer {
+async fn show(
+    office: &Office,
+    file: files::Brief,
+    form: Filled,
+    offer: Offer,
+    subject: Option<Uuid>,
+    back: String,
+) -> Answer {
     let mut shell = office.shell();
     shell.failed = form.failed();
     let publishes = office.actor.has(Function::SchemeManager);
@@ -63,39 +75,63 @@ fn chosen(form: &Filled) -> Vec<String> {
 }
 
 /// Publishes from the version that the page showed, even if a newer one was issued meanwhile.
-async fn report(office: Office, At((_, file, audit)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
+async fn report(
+    office: Office,
+    At((_, file, audit)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
     let by = office.actor.scheme_manager()?;
     let subject: Uuid = form.value("subject").parse().map_err(|_| Problem::bad_request())?;
     let made = office.write(async |tx| {
         let audit = audit_of(tx, file, audit).await?;
-        let newest = reports::issued(tx, audit.id, None).await?.ok_or(certification::Error::NotFound)?;
+        let newest =
+            reports::issued(tx, audit.id, None).await?.ok_or(certification::Error::NotFound)?;
         if newest.id != subject {
-            return Err(certification::Error::Stale("A corrected version was issued meanwhile: choose from what it says.".into()));
+            return Err(certification::Error::Stale(
+                "A corrected version was issued meanwhile: choose from what it says.".into(),
+            ));
         }
         publishing::publish(tx, &by, Subject::Report(subject), chosen(&form)).await
     });
     match made.await {
-        Ok(()) => office.done(&format!("/clients/{file}/audits/{audit}/report"), "The client can read it now, and is told."),
+        Ok(()) => office.done(
+            &format!("/clients/{file}/audits/{audit}/report"),
+            "The client can read it now, and is told.",
+        ),
         Err(problem) => show_report(&office, file, audit, form.with(problem)?).await,
     }
 }
 
-async fn decision_page(office: Office, At((_, file, decision)): At<(String, Uuid, Uuid)>) -> Answer {
+async fn decision_page(
+    office: Office,
+    At((_, file, decision)): At<(String, Uuid, Uuid)>,
+) -> Answer {
     show_decision(&office, file, decision, Filled::default()).await
 }
 
 async fn show_decision(office: &Office, file: Uuid, decision: Uuid, form: Filled) -> Answer {
     let (brief, offer) = office
         .read(async |tx| {
-            let (brief, offer) = (files::of(tx, file).await?, publishing::offer(tx, Subject::Decision(decision)).await?);
-            if offer.file == brief.file() { Ok((brief, offer)) } else { Err(certification::Error::NotFound) }
+            let (brief, offer) = (
+                files::of(tx, file).await?,
+                publishing::offer(tx, Subject::Decision(decision)).await?,
+            );
+            if offer.file == brief.file() {
+                Ok((brief, offer))
+            } else {
+                Err(certification::Error::NotFound)
+            }
         })
         .await?;
     let back = office.href(&format!("/clients/{file}/case"));
     show(office, brief, form, offer, None, back).await
 }
 
-async fn decision(office: Office, At((_, file, decision)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
+async fn decision(
+    office: Office,
+    At((_, file, decision)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
     let by = office.actor.scheme_manager()?;
     let subject = Subject::Decision(decision);
     let made = office.write(async |tx| {
@@ -105,7 +141,8 @@ async fn decision(office: Office, At((_, file, decision)): At<(String, Uuid, Uui
         publishing::publish(tx, &by, subject, chosen(&form)).await
     });
     match made.await {
-        Ok(()) => office.done(&format!("/clients/{file}/case"), "The client can read it now, and is told."),
+        Ok(()) => office
+            .done(&format!("/clients/{file}/case"), "The client can read it now, and is told."),
         Err(problem) => show_decision(&office, file, decision, form.with(problem)?).await,
     }
 }

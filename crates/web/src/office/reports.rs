@@ -42,7 +42,11 @@ struct Which {
 }
 
 /// The audit, if it is of this file.
-pub(super) async fn audit_of(tx: &mut Tx<'_>, file: Uuid, audit: Uuid) -> Result<audits::Brief, certification::Error> {
+pub(super) async fn audit_of(
+    tx: &mut Tx<'_>,
+    file: Uuid,
+    audit: Uuid,
+) -> Result<audits::Brief, certification::Error> {
     let audit = audits::brief(tx, audit).await?;
     if audit.engagement_id == file { Ok(audit) } else { Err(certification::Error::NotFound) }
 }
@@ -58,11 +62,28 @@ pub(super) fn file_of(audit: &audits::Brief) -> files::Brief {
     }
 }
 
-async fn page(office: Office, At((_, file, audit)): At<(String, Uuid, Uuid)>, Asked(which): Asked<Which>) -> Answer {
-    show(&office, file, audit, which.version, Filled::from_values([("id", Uuid::now_v7().to_string())])).await
+async fn page(
+    office: Office,
+    At((_, file, audit)): At<(String, Uuid, Uuid)>,
+    Asked(which): Asked<Which>,
+) -> Answer {
+    show(
+        &office,
+        file,
+        audit,
+        which.version,
+        Filled::from_values([("id", Uuid::now_v7().to_string())]),
+    )
+    .await
 }
 
-async fn show(office: &Office, file: Uuid, audit: Uuid, version: Option<i32>, form: Filled) -> Answer {
+async fn show(
+    office: &Office,
+    file: Uuid,
+    audit: Uuid,
+    version: Option<i32>,
+    form: Filled,
+) -> Answer {
     let (audit, report, offer, reviews) = office
         .read(async |tx| {
             let audit = audit_of(tx, file, audit).await?;
@@ -82,7 +103,9 @@ async fn show(office: &Office, file: Uuid, audit: Uuid, version: Option<i32>, fo
         shell,
         file: file_of(&audit),
         tab: "report",
-        reviews_now: manager && audit.kind.is_stage_1() && report.as_ref().is_some_and(Issued::is_newest),
+        reviews_now: manager
+            && audit.kind.is_stage_1()
+            && report.as_ref().is_some_and(Issued::is_newest),
         publishes: manager && report.is_some(),
         audit,
         form,
@@ -94,7 +117,11 @@ async fn show(office: &Office, file: Uuid, audit: Uuid, version: Option<i32>, fo
     office.page_at(page.form.status(), &page)
 }
 
-async fn review(office: Office, At((_, file, audit)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
+async fn review(
+    office: Office,
+    At((_, file, audit)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
     let by = office.actor.scheme_manager()?;
     let typed = form.read::<Reviewing>()?;
     let id = form.value("id").parse().map_err(|_| Problem::bad_request())?;
@@ -103,7 +130,10 @@ async fn review(office: Office, At((_, file, audit)): At<(String, Uuid, Uuid)>, 
         reports::review_readiness(tx, &by, audit.id, id, typed).await
     });
     match made.await {
-        Ok(()) => office.done(&format!("/clients/{file}/audits/{audit}/report"), "The review is kept, and the lead auditors are told."),
+        Ok(()) => office.done(
+            &format!("/clients/{file}/audits/{audit}/report"),
+            "The review is kept, and the lead auditors are told.",
+        ),
         Err(problem) => show(&office, file, audit, None, form.with(problem)?).await,
     }
 }
