@@ -144,6 +144,11 @@ impl Shell {
         format!("/b/{}/audit/audits/{audit_id}", self.body_slug())
     }
 
+    /// The panel's address of one case.
+    pub fn case_base(&self, case_id: &Uuid) -> String {
+        format!("/b/{}/panel/cases/{case_id}", self.body_slug())
+    }
+
     /// The slug of the page's body; empty on pages of the whole installation.
     pub fn body_slug(&self) -> &str {
         self.body.as_ref().map_or("", |body| body.slug.as_str())

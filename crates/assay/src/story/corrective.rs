@@ -1,7 +1,8 @@
 //! Corrective action: the client answers, the auditor returns, accepts, verifies and closes.
 
-use super::Story;
-use super::player::{Played, Player};
+use super::player::{Played, Player, Stuck};
+use super::{Story, form};
+use axum::http::StatusCode;
 
 impl Story<'_> {
     /// The client's findings, as addresses, in the order of their numbers.
@@ -24,10 +25,18 @@ impl Story<'_> {
             ("correction", "The missing owner was named for each system on the day after the audit."),
             ("root_cause", "The procedure for changes of monitoring was written before the second product went live and did not say who approves new thresholds."),
             ("action", "The procedure now names an owner per threshold; the release checklist asks for it; two releases were made with it."),
-            ("responsible", self.company.signatory), ("due_on", due.as_str()), ("send", "yes"),
+            ("responsible", self.company.signatory), ("due_on", due.as_str()), ("step", "check"),
         ];
-        let page = self.at(&format!("/client/findings/{finding}"));
-        self.client().await?.fill(&page, "name=\"correction\"", &fields).await?;
+        let (client, page) = (self.client().await?, self.at(&format!("/client/findings/{finding}")));
+        let version = form::fields(form::with(&client.read(&page).await?, "name=\"correction\"").unwrap_or_default());
+        let version: Vec<(&str, &str)> = version.iter().filter(|(name, _)| name == "version").map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let all: Vec<_> = version.into_iter().chain(fields).collect();
+        let evidence = "Release checklist, version 4: owner of each alarm threshold named.\n";
+        let kept = client.upload(&page, &all, ("file", "release-checklist.txt", evidence.as_bytes())).await?;
+        if kept.status != StatusCode::SEE_OTHER {
+            return Err(Stuck(format!("keeping the answer to {page}: {}", kept.status)));
+        }
+        client.fill(&format!("{page}/check"), "name=\"correction\"", &[]).await?;
         Ok(())
     }
 

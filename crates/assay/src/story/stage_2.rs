@@ -15,7 +15,7 @@ impl Story<'_> {
         self.raise(findings).await?;
         self.close_audit(1).await?;
         let recommendation = if findings.iter().any(|f| f.1.is_nonconformity()) { "after_corrective_action" } else { "recommend" };
-        self.report(1, &[("recommendation", recommendation), ("objectives_met", "yes"), ("scope_fits", "yes")]).await
+        self.report(1, &[("recommendation", recommendation)]).await
     }
 
     async fn conclude(&self, findings: &[Found]) -> Played {
@@ -26,8 +26,8 @@ impl Story<'_> {
                 let found = findings.iter().find(|f| f.0 == requirement.id);
                 let conclusion = found.map_or("conforms", |f| f.1.key());
                 let evidence = found.map_or_else(|| format!("Read the procedure for \"{}\" and two records of the last quarter; the people interviewed work by it.", requirement.title), |f| f.3.to_owned());
-                fields.extend([("requirement", requirement.id.clone()), ("seen", String::new()), ("conclusion", conclusion.to_owned()), ("evidence", evidence)]);
-                fields.extend([("method", format!("{}:document", requirement.id)), ("method", format!("{}:interview", requirement.id))]);
+                fields.extend([("conclusion", conclusion.to_owned()), ("evidence", evidence)]);
+                fields.extend(["document", "interview"].map(|method| ("method", format!("{} {method}", requirement.id))));
             }
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             lead.fill(&format!("{}/requirements/{}", self.audit(1), group.id), "name=\"evidence\"", &fields).await?;

@@ -37,18 +37,17 @@ impl Story<'_> {
         let lead = self.staff(self.crew.lead).await?;
         let page = format!("{}/plan", self.audit(nth));
         let (first, last) = (self.day(days), self.day(days + 1));
-        let plan = [
+        let mut plan = vec![
             ("scope", self.company.units), ("sites", "Head office, and remotely for the further sites"), ("starts_on", first.as_str()), ("ends_on", last.as_str()),
             ("duration", "Two days, 9:00 to 17:00"), ("communication", "Daily meeting at 16:30; urgent matters by telephone to the contact person"),
             ("remote", "Interviews with further sites by video"), ("accompanying", "None"),
         ];
-        lead.fill(&page, "name=\"communication\"", &plan).await?;
         let auditor = choice(&lead.read(&page).await?, crate::seed::cast::name_of(self.crew.lead))?;
-        let interview = [
-            ("day", first.as_str()), ("from", "09:30"), ("to", "10:30"), ("topic", "Leadership, policy and objectives"),
-            ("with_whom", self.company.signatory), ("auditor", auditor.as_str()), ("place", "Board room"),
-        ];
-        lead.fill(&page, "name=\"topic\"", &interview).await?;
+        plan.extend([
+            ("interview_day", first.as_str()), ("interview_from", "09:30"), ("interview_to", "10:30"), ("interview_topic", "Leadership, policy and objectives"),
+            ("interview_with", self.company.signatory), ("interview_auditor", auditor.as_str()), ("interview_place", "Board room"),
+        ]);
+        lead.fill(&page, "name=\"communication\"", &plan).await?;
         lead.fill(&page, "/send", &[]).await?;
         let client = self.client().await?;
         client.fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[]).await?;

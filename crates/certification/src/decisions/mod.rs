@@ -1,6 +1,5 @@
 //! The independent decision: case, panel, questions, signatures over the record's digest (DEC).
 
-mod asked;
 mod case;
 mod decider;
 mod digest;
@@ -16,7 +15,6 @@ pub mod testing;
 mod tests;
 mod whole;
 
-pub use asked::{Asked, of_own_teams};
 pub use case::{Appointing, Opening, Releasing, appoint, open_case, release};
 pub use decider::{Decider, Seat, seat};
 pub use digest::{Manifest, record_digest};

@@ -6,7 +6,7 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Audit;
 use askama::Template;
-use certification::decisions::{self, Asked};
+use certification::decisions::{self, TeamQuestion};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -21,7 +21,7 @@ const PAGE: i64 = 30;
 #[template(path = "audit/questions.html")]
 struct Page {
     shell: Shell,
-    asked: Vec<Asked>,
+    asked: Vec<TeamQuestion>,
     form: Filled,
     /// For which question the form came back.
     at: Option<Uuid>,
@@ -43,7 +43,7 @@ async fn list(room: Audit) -> Answer {
 }
 
 async fn again(room: &Audit, at: Option<Uuid>, form: Filled) -> Answer {
-    let asked = room.read(async |tx| decisions::of_own_teams(tx, PAGE).await).await?;
+    let asked = room.read(async |tx| decisions::questions_for_team(tx, None, PAGE).await).await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
     let page = Page { shell, asked, form, at };
