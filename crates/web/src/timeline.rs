@@ -1,7 +1,7 @@
 //! A cycle as a picture: one bar per audit along the years, to be drawn beside its table.
 
-use certification::cycle::Deadline;
-use certification::programmes::Programme;
+use crate::page::day;
+use certification::programmes::{Planned, Programme};
 use time::{Date, Month};
 
 /// The picture's numbers, in its own units; the template only draws them.
@@ -15,13 +15,13 @@ pub struct Timeline {
 
 /// One audit's window.
 pub struct Bar {
-    pub label: String,
+    pub label: &'static str,
     pub dates: String,
     pub x: i64,
     pub y: i64,
     pub width: i64,
     /// Whether the dates are counted from a decision; else they are as planned.
-    pub fixed: bool,
+    pub bound: bool,
 }
 
 /// The first of January of a year.
@@ -37,29 +37,22 @@ const ROW: i64 = 30;
 const TOP: i64 = 28;
 
 impl Timeline {
-    /// The windows of a programme; once a decision has set last dates, those count instead.
-    pub fn of(programme: Option<&Programme>, deadlines: &[Deadline], today: Date) -> Timeline {
+    /// The windows of a programme, or nothing before there is one.
+    pub fn of(programme: Option<&Programme>, today: Date) -> Timeline {
         let audits = programme.map(|p| p.audits.as_slice()).unwrap_or_default();
-        let mut windows = Vec::new();
-        for audit in audits {
-            let due = deadlines.iter().find(|due| due.kind == audit.kind);
-            let (from, to) =
-                due.map_or((audit.window_from, audit.window_to), |due| (due.opens_on, due.due_on));
-            windows.push((audit.kind.title(), from, to, due.is_some()));
-        }
-        let first = windows.iter().map(|w| w.1).min().unwrap_or(today).min(today);
-        let last = windows.iter().map(|w| w.2).max().unwrap_or(today);
+        let first = audits.iter().map(|a| a.window_from).min().unwrap_or(today).min(today);
+        let last = audits.iter().map(|a| a.window_to).max().unwrap_or(today);
         let scale = Scale { first, days: (last - first).whole_days().max(1) };
-        let bar = |(n, (label, from, to, fixed)): (i64, (&str, Date, Date, bool))| Bar {
-            label: label.to_owned(),
-            dates: format!("{} to {}", crate::page::day(&from), crate::page::day(&to)),
-            x: scale.x(from),
+        let bar = |(n, audit): (i64, &Planned)| Bar {
+            label: audit.kind.title(),
+            dates: format!("{} to {}", day(&audit.window_from), day(&audit.window_to)),
+            x: scale.x(audit.window_from),
             y: TOP + n * ROW,
-            width: (scale.x(to) - scale.x(from)).max(6),
-            fixed,
+            width: (scale.x(audit.window_to) - scale.x(audit.window_from)).max(6),
+            bound: audit.bound,
         };
-        let height = TOP + ROW * windows.len() as i64;
-        let bars = (0..).zip(windows).map(bar).collect();
+        let height = TOP + ROW * audits.len() as i64;
+        let bars = (0..).zip(audits).map(bar).collect();
         let today = (first..=last).contains(&today).then(|| scale.x(today));
         Timeline { bars, years: scale.years(last), today, height }
     }

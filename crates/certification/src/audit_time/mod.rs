@@ -7,13 +7,15 @@ mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub(crate) use calculation::in_days;
 pub use calculation::{Adjustment, AdjustmentKind, Calculation, Inputs, calculate};
 pub use reads::{Proposed, history, newest, of, proposed};
-pub(crate) use steps::half_days;
-pub use steps::{Typed, determine};
+pub use steps::determine;
 pub use table::{Band, Checked, INDICATIVE, Reading, Table};
+pub use typed::Typed;
+pub(crate) use typed::half_days;
 
 use crate::error::Result;
 use time::OffsetDateTime;

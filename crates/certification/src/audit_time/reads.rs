@@ -25,7 +25,7 @@ pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> 
              (select count(*)::int from ai_systems s where s.body_id = $1 and s.engagement_id = $2 and s.removed_at is null) as "systems!",
              (select count(distinct lower(trim(s.country)))::int from sites s
               where s.body_id = $1 and s.application_id = a.id and s.country <> '') as "countries!",
-             (select coalesce(array_agg(concat_ws(', ', h.standard, nullif(h.issued_by, ''), nullif(h.number, ''), 'valid to ' || h.expires_on)
+             (select coalesce(array_agg(concat_ws(', ', h.standard, nullif(h.issued_by, ''), nullif(h.number, ''), 'valid to ' || to_char(h.expires_on, 'FMDD FMMonth YYYY'))
                        order by h.position), '{}') from certificates_held h
               where h.body_id = $1 and h.application_id = a.id and h.standard ~ '(27001|9001)') as "certificates!: Vec<String>"
            from applications a where a.body_id = $1 and a.engagement_id = $2"#,

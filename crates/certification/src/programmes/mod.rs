@@ -17,6 +17,7 @@ pub use reads::{of_file, own};
 pub use steps::{Change, PutInForce, change_audit, put_in_force};
 
 use crate::audits::{self, Kind};
+use crate::cycle::Deadline;
 use crate::error::Refusal;
 use crate::rulebook;
 use time::{Date, OffsetDateTime};
@@ -95,6 +96,17 @@ impl Programme {
     pub fn audit(&self, kind: Kind) -> Option<&Planned> {
         self.audits.iter().find(|audit| audit.kind == kind)
     }
+
+    /// Once a decision has set last dates, they take the place of the windows planned before it.
+    pub fn bind(&mut self, deadlines: &[Deadline]) {
+        for audit in &mut self.audits {
+            let of_audit = |d: &&Deadline| d.kind == audit.kind && d.cycle == self.cycle;
+            if let Some(due) = deadlines.iter().find(of_audit) {
+                (audit.window_from, audit.window_to, audit.bound) =
+                    (due.opens_on, due.due_on, true);
+            }
+        }
+    }
 }
 
 /// An audit as the programme has it.
@@ -111,6 +123,8 @@ pub struct Planned {
     pub half_days: i32,
     pub window_from: Date,
     pub window_to: Date,
+    /// Whether the window is counted from a decision; else it is as planned.
+    pub bound: bool,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
 }

@@ -56,6 +56,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
             half_days: row.half_days,
             window_from: row.window_from,
             window_to: row.window_to,
+            bound: false,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
         });

@@ -279,3 +279,28 @@ async fn the_days_come_from_the_determination_behind_the_agreement_not_from_a_la
     later.await.unwrap();
     case.put_in_force().await.unwrap();
 }
+
+#[tokio::test]
+async fn the_last_dates_of_a_decision_take_the_place_of_the_windows_planned_before_it() {
+    let case = Case::draft().await;
+    let member = case.world.staff("Priya Raman", &[Function::PanelMember]).await;
+    let begun = case
+        .world
+        .db
+        .write(&member, async |tx| crate::cycle::begin(tx, case.file.file(), 1, tx.today()).await);
+    begun.await.unwrap();
+    let deadlines = case
+        .world
+        .db
+        .read(&case.manager, async |tx| crate::cycle::of_file(tx, case.file.engagement_id).await);
+    let mut programme = case.programme().await;
+    let planned = programme.clone();
+    programme.bind(&deadlines.await.unwrap());
+    let today = case.world.clock.today();
+    assert_eq!(programme.audit(Kind::Surveillance1).unwrap().window_to, months_after(today, 12));
+    assert_eq!(
+        programme.audits.iter().map(|a| a.bound).collect::<Vec<_>>(),
+        [false, false, true, true, true]
+    );
+    assert_eq!(programme.audits[1].window_to, planned.audits[1].window_to);
+}

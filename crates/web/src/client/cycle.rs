@@ -26,14 +26,17 @@ struct Page {
 }
 
 async fn show(client: Client) -> Answer {
-    let (file, programme, deadlines) = client
+    let (file, mut programme, deadlines) = client
         .read(async |tx| {
             let (file, programme) = programmes::own(tx).await?;
             let deadlines = cycle::of_file(tx, file.engagement_id).await?;
             Ok((file, programme, deadlines))
         })
         .await?;
+    if let Some(programme) = &mut programme {
+        programme.bind(&deadlines);
+    }
     let today = client.today();
-    let timeline = Timeline::of(programme.as_ref(), &deadlines, today);
+    let timeline = Timeline::of(programme.as_ref(), today);
     client.page(&Page { shell: client.shell(), file, programme, timeline, deadlines, today })
 }

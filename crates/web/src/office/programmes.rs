@@ -62,19 +62,22 @@ async fn put_in_force(office: Office, At((_, id)): At<(String, Uuid)>, form: Fil
 }
 
 async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, programme, deadlines) = office
+    let (file, mut programme, deadlines) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let programme = programmes::of_file(tx, id).await?;
             Ok((file, programme, cycle::of_file(tx, id).await?))
         })
         .await?;
+    if let Some(programme) = &mut programme {
+        programme.bind(&deadlines);
+    }
     let mut shell = office.shell();
     shell.failed = form.failed();
     let today = office.today();
     let stage_2 = programme.as_ref().and_then(|p| p.audit(audits::Kind::Stage2));
     let decision = stage_2.filter(|_| deadlines.is_empty()).map(|a| planned_decision(a.window_to));
-    let timeline = Timeline::of(programme.as_ref(), &deadlines, today);
+    let timeline = Timeline::of(programme.as_ref(), today);
     let programme_id = Uuid::now_v7();
     let tab = "programme";
     let page = Page {
