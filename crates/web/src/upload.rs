@@ -127,6 +127,8 @@ async fn whole(mut field: Field<'_>, name: &str, most: usize) -> Result<Bytes, P
     while let Some(chunk) = field.chunk().await.map_err(|_| Problem::too_large())? {
         all.extend_from_slice(&chunk);
         if all.len() > most {
+            // The rest is let in and dropped: a browser reads no answer before it has sent everything.
+            while let Ok(Some(_)) = field.chunk().await {}
             let message =
                 format!("This is larger than {}. Send a smaller file", evidence::size(most as i64));
             return Err(Problem(FieldErrors::one(name, message).into()));

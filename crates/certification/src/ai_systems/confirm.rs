@@ -14,6 +14,7 @@ use uuid::Uuid;
 /// Imports every good row of the preview of this version, in one statement; the others are kept with their
 /// reasons. A second time it answers the same outcome.
 pub async fn confirm(tx: &mut Tx<'_>, id: Uuid, version: &str) -> Result<Outcome> {
+    let application = applications::own_to_write(tx).await?;
     lock(tx, id).await?;
     let import = load(tx, id).await?;
     if let (ImportState::Confirmed, Some(outcome)) = (import.state, &import.outcome) {
@@ -23,7 +24,6 @@ pub async fn confirm(tx: &mut Tx<'_>, id: Uuid, version: &str) -> Result<Outcome
     if import.version.to_string() != version {
         return Err(stale());
     }
-    let application = applications::own(tx).await?;
     application.state.may_be_written()?;
     if import.good() == 0 {
         return Err(FieldErrors::one("", "No row can be imported as it is: match the columns, or mend the file and upload it again").into());

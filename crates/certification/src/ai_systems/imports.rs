@@ -62,7 +62,7 @@ impl Import {
 /// Keeps an uploaded file under the page's own id, and nothing else; one that waited before is discarded. A
 /// file that is no CSV is refused with the reason at the field `file`.
 pub async fn receive(tx: &mut Tx<'_>, id: Uuid, file_name: &str, bytes: &[u8]) -> Result<()> {
-    let application = applications::own(tx).await?;
+    let application = applications::own_to_write(tx).await?;
     application.state.may_be_written()?;
     let sheet = csv_reading::read(bytes).map_err(|why| FieldErrors::one("file", why))?;
     let file_name: String = file_name

@@ -22,7 +22,7 @@ pub use imports::{Import, LeftOut, Outcome, import, map, receive};
 pub use mapping::{Mapping, column_name};
 pub use preview::{JudgedRow, Trouble, judge};
 pub use reads::{count, list, of};
-pub use steps::{add, change, remove};
+pub use steps::{add, change, may_change, remove};
 
 use time::OffsetDateTime;
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Keeping the register by hand: entries are added, changed and removed, each on the record.
 
 use super::{AiSystem, Entry, FIELDS, reads};
-use crate::applications::{self, Application};
+use crate::applications::{self, Application, State};
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::normalise;
@@ -9,32 +9,36 @@ use crate::record::{self, Seen};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+/// Whether entries may be changed: while the application is open, and after its acceptance, so that what is
+/// incomplete can be completed; not while the body reviews it.
+pub fn may_change(state: State) -> bool {
+    state.is_open() || state.is_accepted()
+}
+
 /// Adds an entry under the page's own id: sent twice, it is added once.
 pub async fn add(tx: &mut Tx<'_>, id: Uuid, typed: &Entry) -> Result<()> {
-    let application = applications::own(tx).await?;
+    let application = applications::own_to_write(tx).await?;
     let entry = read(typed)?;
     if let Ok(known) = reads::of(tx, application.engagement_id, id).await {
         return if known.entry == entry { Ok(()) } else { Err(gone()) };
     }
     application.state.may_be_written()?;
-    store(tx, &application, &[id], std::slice::from_ref(&entry))
-        .await?
-        .pop()
-        .ok_or_else(same_name)?;
+    if store(tx, &application, &[id], std::slice::from_ref(&entry)).await?.is_empty() {
+        return Err(if was_removed(tx, id).await? { gone() } else { same_name() });
+    }
     let sentence = format!("Added the AI system {} to the register.", entry.name);
     note(tx, &application, "ai_system_added", sentence, id, &entry)
 }
 
-/// Changes an entry, if it is still this version. Open while the application is, and after its acceptance, so that what is incomplete can
-/// be completed; not while the body reviews it.
+/// Changes an entry, if it is still this version and may be changed (see [`may_change`]).
 pub async fn change(tx: &mut Tx<'_>, id: Uuid, version: &str, typed: &Entry) -> Result<()> {
-    let application = applications::own(tx).await?;
+    let application = applications::own_to_write(tx).await?;
     let known = reads::of(tx, application.engagement_id, id).await?;
     let entry = read(typed)?;
     if known.entry == entry {
         return Ok(());
     }
-    if !application.state.is_accepted() {
+    if !may_change(application.state) {
         application.state.may_be_written()?;
     }
     if known.version.to_string() != version {
@@ -47,9 +51,9 @@ pub async fn change(tx: &mut Tx<'_>, id: Uuid, version: &str, typed: &Entry) -> 
 
 /// Takes an entry out of the register; its row stays.
 pub async fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
-    let application = applications::own(tx).await?;
+    let application = applications::own_to_write(tx).await?;
     let known = match reads::of(tx, application.engagement_id, id).await {
-        Err(Error::NotFound) => return removed_before(tx, id).await,
+        Err(Error::NotFound) if was_removed(tx, id).await? => return Ok(()),
         known => known?,
     };
     application.state.may_be_written()?;
@@ -66,16 +70,17 @@ pub async fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     note(tx, &application, "ai_system_removed", sentence, id, &known.entry)
 }
 
-async fn removed_before(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+/// Whether an entry of this id was in the register once.
+async fn was_removed(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
     let body = tx.actor().body()?;
     sqlx::query_scalar!(
-        r#"select 1 as "one!" from ai_systems where body_id = $1 and id = $2"#,
+        r#"select exists (select from ai_systems where body_id = $1 and id = $2 and removed_at is not null) as "was!""#,
         body,
         id
     )
     .fetch_one(tx.sql())
-    .await?;
-    Ok(())
+    .await
+    .map_err(Error::from)
 }
 
 /// The entry as it is kept, or a message at every field that cannot be.
@@ -112,7 +117,7 @@ pub(super) async fn store(
          select $1, $2, $3, $4, e.* from unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
            $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
            $20::text[], $21::text[], $22::text[], $23::text[], $24::text[]) as e
-         on conflict (body_id, engagement_id, name_norm) where removed_at is null do nothing returning id",
+         on conflict do nothing returning id",
         body, application.client_id, application.engagement_id, now, ids, &norms, &all("name"), &all("purpose"),
         &all("function"), &all("decides"), &all("context"), &all("owner"), &all("stage"), &all("origin"), &all("supplier"),
         &all("risk_class"), &all("personal_data"), &all("design_decisions"), &all("training_data"), &all("operation_data"),
@@ -166,7 +171,7 @@ fn note(
 
 fn gone() -> Error {
     Error::Stale(
-        "Somebody of your organisation has changed this entry meanwhile: open it again.".into(),
+        "Somebody of your organisation has changed or removed this entry meanwhile: look at it again.".into(),
     )
 }
 

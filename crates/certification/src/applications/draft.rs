@@ -57,7 +57,7 @@ pub struct Typed {
 /// Keeps one section of the acting client's application. What is there already is saved again without
 /// effect; what somebody else has changed meanwhile is not overwritten.
 pub async fn save(tx: &mut Tx<'_>, section: Section, typed: &Typed) -> Result<()> {
-    let before = reads::own(tx).await?;
+    let before = reads::own_to_write(tx).await?;
     before.state.may_be_written()?;
     let after = filled(&before, section, typed)?;
     if after == before {

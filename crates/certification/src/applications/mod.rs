@@ -18,6 +18,7 @@ mod tests;
 pub use answers::{Section, gaps, unjustified};
 pub use begin::{Begin, begin};
 pub use draft::{Typed, save};
+pub(crate) use reads::own_to_write;
 pub use reads::{Filter, Listed, accepted, earlier_reviews, list, of_file, own};
 pub use outcome::{Outcome, ReviewMade};
 pub use review::{Review, accept, decline, return_with_questions, review};

@@ -19,6 +19,20 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Application> {
     whole(tx, None, Some(client)).await
 }
 
+/// The newest application of the acting client, held until this transaction ends: whoever writes in it or in
+/// its register takes turns with whoever submits it.
+pub(crate) async fn own_to_write(tx: &mut Tx<'_>) -> Result<Application> {
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    sqlx::query!(
+        "select id from applications where body_id = $1 and client_id = $2 order by engagement_id desc limit 1 for update",
+        body,
+        client
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    own(tx).await
+}
+
 /// The application of this engagement if the body has accepted it; else a refusal, because nothing is
 /// offered or planned before its review (APP-2).
 pub async fn accepted(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Application> {

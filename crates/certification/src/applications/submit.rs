@@ -17,7 +17,7 @@ pub struct Versioned {
 
 /// Hands the acting client's application to the body. Sent twice, it is submitted once.
 pub async fn submit(tx: &mut Tx<'_>, typed: Versioned) -> Result<()> {
-    let application = reads::own(tx).await?;
+    let application = reads::own_to_write(tx).await?;
     if application.state == State::Submitted
         && typed.version == (application.version - 1).to_string()
     {

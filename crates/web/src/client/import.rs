@@ -1,5 +1,226 @@
+//! A register from a CSV file: choose it, match its columns, see every problem, then confirm or let it go.
+
+use super::ai_systems::shell_of;
 use crate::app::Routes;
+use crate::download::attachment;
+use crate::form::Filled;
+use crate::page::{Answer, Shell};
+use crate::paths::At;
+use crate::problem::Problem;
+use crate::session::Client;
+use crate::upload::Upload;
+use askama::Template;
+use axum::http::header;
+use axum::response::IntoResponse;
+use certification::ai_systems::csv_reading::MOST_BYTES;
+use certification::ai_systems::{
+    self, Entry, FIELDS, Field, Import, JudgedRow, Outcome, Trouble, column_name,
+};
+use certification::applications;
+use certification::{Error, FieldErrors};
+use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
+        .get("/b/{body}/client/ai-systems/example.csv", example)
+        .form("/b/{body}/client/ai-systems/import", choose, upload)
+        .form("/b/{body}/client/ai-systems/import/{id}", look, act)
+        .get("/b/{body}/client/ai-systems/import/{id}/left-out.csv", left_out)
+}
+
+#[derive(Template)]
+#[template(path = "client/import.html")]
+struct Choose {
+    shell: Shell,
+    form: Filled,
+    id: Uuid,
+    is_open: bool,
+}
+
+async fn choose(client: Client) -> Answer {
+    again(&client, Filled::default()).await
+}
+
+async fn again(client: &Client, form: Filled) -> Answer {
+    let is_open = client.read(applications::own).await?.state.is_open();
+    let page = Choose { shell: shell_of(client, &form), form, id: Uuid::now_v7(), is_open };
+    client.page_at(page.form.status(), &page)
+}
+
+async fn upload(client: Client, arriving: Upload) -> Answer {
+    match received(&client, arriving).await {
+        Ok(id) => {
+            client.done(&format!("/ai-systems/import/{id}"), "Nothing is in your register yet.")
+        }
+        Err(problem) => again(&client, Filled::default().with(at_the_file(problem))?).await,
+    }
+}
+
+/// Takes the file in and keeps it apart; whatever is wrong with it, nothing is left over.
+async fn received(client: &Client, arriving: Upload) -> Result<Uuid, Problem> {
+    let (form, file) = arriving.in_memory(MOST_BYTES).await?;
+    let id = form.value("id").parse().map_err(|_| Problem::bad_request())?;
+    let (name, bytes) =
+        file.ok_or_else(|| Problem(FieldErrors::one("file", "Choose a CSV file").into()))?;
+    client.write(async |tx| ai_systems::receive(tx, id, &name, &bytes).await).await?;
+    Ok(id)
+}
+
+/// What went wrong on the way is said where the file is chosen again.
+fn at_the_file(problem: Problem) -> Problem {
+    match problem {
+        Problem(Error::Invalid(FieldErrors(errors))) => {
+            let here = errors.into_iter().map(|(_, message)| ("file".to_owned(), message));
+            Problem(FieldErrors(here.collect()).into())
+        }
+        other => other,
+    }
+}
+
+/// Rows of the preview; every problem is listed besides, whichever row it is in.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "client/import_preview.html")]
+struct Preview {
+    shell: Shell,
+    form: Filled,
+    import: Import,
+    /// The rows that are shown, as places in the import: those with problems first.
+    shown: Vec<usize>,
+}
+
+impl Preview {
+    fn fields(&self) -> &'static [Field] {
+        FIELDS
+    }
+
+    /// The columns to choose from: number, and heading with a cell from the file.
+    fn columns(&self) -> Vec<(String, String)> {
+        let sheet = &self.import.sheet;
+        let sample = |place: usize| {
+            let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(place));
+            cells.find(|cell| !cell.is_empty()).map(|cell| cell.chars().take(40).collect::<String>())
+        };
+        let column = |place: usize| {
+            let heading: String = column_name(&sheet.header, place).chars().take(60).collect();
+            let words = sample(place).map_or(heading.clone(), |cell| format!("{heading} ({cell})"));
+            ((place + 1).to_string(), words)
+        };
+        (0..sheet.header.len()).map(column).collect()
+    }
+
+    /// The fields that a column is matched with, each with the column's place and heading.
+    fn matched(&self) -> Vec<(&'static Field, usize, String)> {
+        let import = &self.import;
+        let place = |field: &'static Field| {
+            let place = import.mapping.place(field.key)?;
+            Some((field, place, column_name(&import.sheet.header, place)))
+        };
+        FIELDS.iter().filter_map(place).collect()
+    }
+
+    /// Headings of columns that nothing is taken from.
+    fn unused(&self) -> Vec<String> {
+        let header = &self.import.sheet.header;
+        let unused = |place: &usize| self.import.mapping.field_of(*place).is_none();
+        (0..header.len()).filter(unused).map(|place| column_name(header, place)).collect()
+    }
+
+    fn has_name(&self) -> bool {
+        self.import.mapping.place("name").is_some()
+    }
+
+    fn problems(&self) -> Vec<(usize, &Trouble)> {
+        let rows = self.import.rows.iter();
+        rows.flat_map(|row| row.troubles.iter().map(|trouble| (row.number, trouble))).collect()
+    }
+
+    fn rows(&self) -> Vec<&JudgedRow> {
+        self.shown.iter().filter_map(|place| self.import.rows.get(*place)).collect()
+    }
+
+    /// What this row says in a field: as it will be kept, or as the file has it where it cannot be.
+    fn cell<'a>(&self, row: &'a JudgedRow, field: &Field, place: usize) -> &'a str {
+        let kept = field.shown(&row.entry);
+        if kept.is_empty() { row.cells.get(place).map_or("", String::as_str) } else { kept }
+    }
+
+    fn whole_row(&self, row: &JudgedRow) -> String {
+        let whole = row.troubles.iter().filter(|trouble| trouble.place.is_none());
+        whole.map(|trouble| trouble.why.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "client/import_done.html")]
+struct Done {
+    shell: Shell,
+    id: Uuid,
+    file_name: String,
+    outcome: Outcome,
+}
+
+async fn look(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
+    show(&client, id, Filled::default()).await
+}
+
+/// The preview while the file waits, and what became of its rows afterwards.
+async fn show(client: &Client, id: Uuid, mut form: Filled) -> Answer {
+    let import = client.read(async |tx| ai_systems::import(tx, id).await).await?;
+    if let Some(outcome) = import.outcome.clone() {
+        let (shell, file_name) = (client.shell(), import.file_name);
+        return client.page(&Done { shell, id, file_name, outcome });
+    }
+    if !form.failed() {
+        form = Filled::from_values(
+            import.mapping.0.iter().map(|(key, column)| (key.clone(), column.to_string())),
+        );
+    }
+    let mut shown: Vec<_> = (0..import.rows.len()).collect();
+    shown.sort_by_key(|place| import.rows[*place].is_good());
+    shown.truncate(SHOWN);
+    let page = Preview { shell: shell_of(client, &form), form, import, shown };
+    client.page_at(page.form.status(), &page)
+}
+
+/// The three things that can be done with a file that waits.
+async fn act(client: Client, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
+    let (version, here) = (form.value("version").to_owned(), format!("/ai-systems/import/{id}"));
+    let outcome = match form.value("act") {
+        "confirm" => {
+            let done = client.write(async |tx| ai_systems::confirm(tx, id, &version).await).await;
+            done.map(|done| (here, format!("{} AI systems were imported.", done.imported)))
+        }
+        "discard" => {
+            let done = client.write(async |tx| ai_systems::discard(tx, id).await).await;
+            done.map(|()| ("/ai-systems".to_owned(), "The file is discarded.".to_owned()))
+        }
+        _ => {
+            let typed: Entry = form.read()?;
+            let done = client.write(async |tx| ai_systems::map(tx, id, &version, &typed).await).await;
+            done.map(|()| (here, "The columns are matched as you chose.".to_owned()))
+        }
+    };
+    match outcome {
+        Ok((tail, said)) => client.done(&tail, &said),
+        Err(problem) => show(&client, id, form.with(problem)?).await,
+    }
+}
+
+async fn example(client: Client) -> Answer {
+    let _ = client.actor.client()?;
+    send("AI systems example.csv", ai_systems::example()?)
+}
+
+async fn left_out(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
+    let (name, bytes) = client.read(async |tx| ai_systems::left_out(tx, id).await).await?;
+    send(&name, bytes)
+}
+
+/// A CSV on its way out, always as a file of its own.
+fn send(name: &str, bytes: Vec<u8>) -> Answer {
+    let kind = header::HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, attachment(name))];
+    Ok((headers, bytes).into_response())
 }
