@@ -298,8 +298,15 @@ async fn by_hand_an_entry_is_added_once_changed_by_version_and_removed_with_its_
         .unwrap();
     assert_eq!(rows, 1);
     let resent = world.db.write(&client, async |tx| add(tx, id, &entry).await).await;
-    assert!(matches!(resent, Err(Error::Stale(_))), "a page from before the removal brings nothing back");
-    world.db.write(&client, async |tx| add(tx, Uuid::now_v7(), &entry).await).await.expect("the name is free again");
+    assert!(
+        matches!(resent, Err(Error::Stale(_))),
+        "a page from before the removal brings nothing back"
+    );
+    world
+        .db
+        .write(&client, async |tx| add(tx, Uuid::now_v7(), &entry).await)
+        .await
+        .expect("the name is free again");
 }
 
 #[test]

@@ -100,7 +100,9 @@ impl Preview {
         let sheet = &self.import.sheet;
         let sample = |place: usize| {
             let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(place));
-            cells.find(|cell| !cell.is_empty()).map(|cell| cell.chars().take(40).collect::<String>())
+            cells
+                .find(|cell| !cell.is_empty())
+                .map(|cell| cell.chars().take(40).collect::<String>())
         };
         let column = |place: usize| {
             let heading: String = column_name(&sheet.header, place).chars().take(60).collect();
@@ -198,7 +200,8 @@ async fn act(client: Client, At((_, id)): At<(String, Uuid)>, form: Filled) -> A
         }
         _ => {
             let typed: Entry = form.read()?;
-            let done = client.write(async |tx| ai_systems::map(tx, id, &version, &typed).await).await;
+            let done =
+                client.write(async |tx| ai_systems::map(tx, id, &version, &typed).await).await;
             done.map(|()| (here, "The columns are matched as you chose.".to_owned()))
         }
     };
