@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use certification::Function;
+use certification::actor::Function;
 use certification::ai_systems;
 use certification::applications::testing::{answers, complete_system};
 use certification::applications::{self, Section, State};
@@ -99,7 +99,8 @@ async fn begun(world: &World) -> (Browser, Entered) {
 /// A section as its page sends it, taken from ready-made answers.
 fn typed(section: Section) -> Vec<(&'static str, String)> {
     let a = answers("Northgate Ltd", 1);
-    let rows = |name, values: &[String]| values.iter().map(|v| (name, v.clone())).collect::<Vec<_>>();
+    let rows =
+        |name, values: &[String]| values.iter().map(|v| (name, v.clone())).collect::<Vec<_>>();
     match section {
         Section::Organisation => vec![
             ("legal_name", a.legal_name),
@@ -178,7 +179,12 @@ async fn an_application_goes_from_the_public_page_to_the_review_and_back() {
     let check = format!("{base}/check");
     let early = amara.get(&check).await;
     assert!(early.contains("Still missing") && !early.contains("Submit the application</button>"));
-    let refused = amara.post(&check, &[("version", &hidden(&amara.get(&format!("{base}/people")).await, "version"))]).await;
+    let refused = amara
+        .post(
+            &check,
+            &[("version", &hidden(&amara.get(&format!("{base}/people")).await, "version"))],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.html.contains("APP-1"));
 
@@ -190,24 +196,48 @@ async fn an_application_goes_from_the_public_page_to_the_review_and_back() {
     assert!(locked.contains("It is our turn") && locked.contains("Delivery centre"));
     assert_eq!(amara.ask("GET", &format!("{base}/people"), &[]).await.location, base);
 
-    let file = world.db.read(&actor(&world, &me), applications::own).await.expect("it is there").engagement_id;
+    let file = world
+        .db
+        .read(&actor(&world, &me), applications::own)
+        .await
+        .expect("it is there")
+        .engagement_id;
     let dele = world.staff("Dele Reviewer", &[Function::SchemeManager]).await;
     let dele = Browser::of(&world, dele.person().expect("a person")).await;
-    let clients = dele.get(&format!("/b/{}/office/clients?state=submitted&name=north", world.slug)).await;
+    let clients =
+        dele.get(&format!("/b/{}/office/clients?state=submitted&name=north", world.slug)).await;
     assert!(clients.contains("Northgate Ltd"));
     let page = format!("/b/{}/office/clients/{file}/application", world.slug);
     let whole = dele.get(&page).await;
     assert!(whole.contains("Uses no AI system") && whole.contains("Fraud Shield"));
     let version = hidden(&whole, "version");
-    let half = dele.post(&page, &[("version", &version), ("information", "Not quite."), ("outcome", "returned")]).await;
+    let half = dele
+        .post(
+            &page,
+            &[("version", &version), ("information", "Not quite."), ("outcome", "returned")],
+        )
+        .await;
     assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(half.html.contains("Not quite."), "what was typed stays");
-    let reasons = [("information", "Not quite."), ("differences", "None."), ("competence", "Yes."), ("impartiality", "Free."),
-        ("answer", "Which fraud models?"), ("version", &version), ("outcome", "returned")];
+    let reasons = [
+        ("information", "Not quite."),
+        ("differences", "None."),
+        ("competence", "Yes."),
+        ("impartiality", "Free."),
+        ("answer", "Which fraud models?"),
+        ("version", &version),
+        ("outcome", "returned"),
+    ];
     assert_eq!(dele.post(&page, &reasons).await.status, StatusCode::SEE_OTHER);
-    assert!(!dele.get(&page).await.contains("name=\"outcome\""), "no button where the table has no step");
+    assert!(
+        !dele.get(&page).await.contains("name=\"outcome\""),
+        "no button where the table has no step"
+    );
     let back = amara.get(&base).await;
-    assert!(back.contains("Which fraud models?") && !back.contains("Not quite."), "the review itself is not the client's");
+    assert!(
+        back.contains("Which fraud models?") && !back.contains("Not quite."),
+        "the review itself is not the client's"
+    );
 }
 
 #[tokio::test]
@@ -216,11 +246,22 @@ async fn another_row_and_a_stale_page_lose_nothing_that_was_typed() {
     let (amara, me) = begun(&world).await;
     let sites = format!("/b/{}/client/application/sites", world.slug);
     let version = hidden(&amara.get(&sites).await, "version");
-    let row = [("version", version.as_str()), ("site_name", "Leeds"), ("site_address", "1 Canal Street"), ("site_country", "GB"),
-        ("site_people", "many"), ("site_central", "yes"), ("site_scope", "")];
+    let row = [
+        ("version", version.as_str()),
+        ("site_name", "Leeds"),
+        ("site_address", "1 Canal Street"),
+        ("site_country", "GB"),
+        ("site_people", "many"),
+        ("site_central", "yes"),
+        ("site_scope", ""),
+    ];
     let more = amara.post(&sites, &[&row[..], &[("add", "site")]].concat()).await;
     assert_eq!(more.status, StatusCode::OK);
-    assert!(more.html.contains("1 Canal Street") && more.html.contains("site_name-1") && more.html.contains("value=\"many\""));
+    assert!(
+        more.html.contains("1 Canal Street")
+            && more.html.contains("site_name-1")
+            && more.html.contains("value=\"many\"")
+    );
     let wrong = amara.post(&sites, &row).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("id=\"site_people-0-error\""), "the message stands in its row");
@@ -247,14 +288,28 @@ async fn a_draft_is_the_clients_alone_and_applying_needs_an_account() {
     let apply = format!("/b/{}/apply", world.slug);
     let nobody = Browser { router: amara.router.clone(), token: String::new() };
     let page = nobody.get(&apply).await;
-    assert!(page.contains(&format!("/door/account?at={}", world.slug)) && !page.contains("<form method=\"post\" novalidate"));
-    assert!(nobody.post(&apply, &[("id", &Uuid::now_v7().to_string()), ("legal_name", "X")]).await.location.starts_with("/door?next="));
+    assert!(
+        page.contains(&format!("/door/account?at={}", world.slug))
+            && !page.contains("<form method=\"post\" novalidate")
+    );
+    assert!(
+        nobody
+            .post(&apply, &[("id", &Uuid::now_v7().to_string()), ("legal_name", "X")])
+            .await
+            .location
+            .starts_with("/door?next=")
+    );
     let elsewhere = Browser::of(&world, world.person("Somebody Else").await).await;
     let client = me.memberships[0].client_id.expect("a client").to_string();
     let stolen = elsewhere.post(&apply, &[("id", &client), ("legal_name", "Mine now")]).await;
     assert_eq!(stolen.status, StatusCode::NOT_FOUND, "another's client is not there");
 
-    let file = world.db.read(&actor(&world, &me), applications::own).await.expect("it is there").engagement_id;
+    let file = world
+        .db
+        .read(&actor(&world, &me), applications::own)
+        .await
+        .expect("it is there")
+        .engagement_id;
     let dele = world.staff("Dele Reviewer", &[Function::SchemeManager]).await;
     let dele = Browser::of(&world, dele.person().expect("a person")).await;
     let whole = dele.get(&format!("/b/{}/office/clients/{file}/application", world.slug)).await;
