@@ -100,7 +100,8 @@ create table mails (
 create index mails_waiting on mails (next_try_at) where sent_at is null;
 create index mails_newest on mails (body_id, id desc);
 call wall_staff('mails');
-create policy not_the_private_ones on mails as restrictive for select to assay_office using (not private);
+create policy not_the_private_ones on mails as restrictive for select to assay_office
+  using (body_id = nullif(current_setting('app.body', true), '')::uuid and not private);
 create policy within_body_client on mails for insert to assay_client
   with check (body_id = nullif(current_setting('app.body', true), '')::uuid);
 create policy whole_outbox on mails to assay_worker using (true) with check (true);

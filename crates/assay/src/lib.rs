@@ -7,6 +7,7 @@ mod demo;
 pub mod drawing;
 mod house;
 mod mail;
+mod secret;
 pub mod seed;
 mod serve;
 mod settings;

@@ -2,9 +2,9 @@
 
 use crate::Halt;
 use crate::arguments::Given;
+use crate::secret::{self, SHORTEST};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
 
@@ -28,9 +28,6 @@ const KEYS: [&str; 7] = [
     "ASSAY_SECRET",
     "ASSAY_LOG",
 ];
-
-/// The shortest secret that is one.
-const SECRET: usize = 32;
 
 impl Settings {
     /// From flags and environment, and for the rest from the file, if one is named.
@@ -81,9 +78,9 @@ impl Settings {
                     .to_owned(),
             ));
         }
-        if settings.secret.as_deref().is_some_and(|secret| secret.len() < SECRET) {
+        if settings.secret.as_deref().is_some_and(|secret| secret.len() < SHORTEST) {
             return Err(Halt(format!(
-                "ASSAY_SECRET is shorter than {SECRET} characters; leave it out, and one is made"
+                "ASSAY_SECRET is shorter than {SHORTEST} characters; leave it out, and one is made"
             )));
         }
         Ok(settings)
@@ -93,7 +90,7 @@ impl Settings {
     pub(crate) fn secret(&self) -> Result<Vec<u8>, Halt> {
         match &self.secret {
             Some(secret) => Ok(secret.clone().into_bytes()),
-            None => kept_secret(&self.folder()?.join("secret")),
+            None => secret::kept(&self.folder()?.join("secret")),
         }
     }
 
@@ -176,36 +173,6 @@ fn public(text: &str) -> Result<String, Halt> {
         None => Err(Halt(format!(
             "ASSAY_PUBLIC_URL is \"{text}\", but must be an address such as https://assay.example.com, without a path"
         ))),
-    }
-}
-
-fn kept_secret(path: &Path) -> Result<Vec<u8>, Halt> {
-    let unusable = |cause: std::io::Error| {
-        Halt(format!("the secret {} cannot be used: {cause}", path.display()))
-    };
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    match made {
-        Ok(mut file) => {
-            let secret = hex::encode(rand::random::<[u8; 32]>());
-            std::io::Write::write_all(&mut file, secret.as_bytes())
-                .and_then(|()| file.sync_all())
-                .map_err(unusable)?;
-            return Ok(secret.into_bytes());
-        }
-        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(cause) => return Err(unusable(cause)),
-    }
-    if std::fs::metadata(path).map_err(unusable)?.permissions().mode() & 0o077 != 0 {
-        return Err(Halt(format!(
-            "the secret {0} can be read by others; run chmod 600 {0}",
-            path.display()
-        )));
-    }
-    let secret = std::fs::read_to_string(path).map_err(unusable)?.trim().to_owned();
-    if secret.len() < SECRET {
-        Err(Halt(format!("the secret {} is cut short; restore it from a backup", path.display())))
-    } else {
-        Ok(secret.into_bytes())
     }
 }
 

@@ -58,16 +58,3 @@ fn a_password_in_an_address_is_never_said_aloud() {
         .unwrap_or_default();
     assert!(!said.contains("hunter2"), "{said}");
 }
-
-#[test]
-fn a_secret_is_made_once_kept_and_for_the_owner_alone() {
-    let folder = std::env::temp_dir().join(format!("assay-secret-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let path = folder.join("secret");
-    let made = kept_secret(&path).ok().expect("a secret is made");
-    assert_eq!(kept_secret(&path).ok(), Some(made.clone()));
-    assert_eq!(made.len(), 64);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("permissions");
-    assert!(kept_secret(&path).err().is_some_and(|Halt(said)| said.contains("chmod 600")));
-    std::fs::remove_dir_all(&folder).expect("cleared away");
-}

@@ -32,6 +32,10 @@ impl World {
     /// A body with the default policy and nobody in it yet.
     pub async fn new() -> World {
         let (server, owner) = connect().await;
+        World::on(server, owner).await
+    }
+
+    async fn on(server: PgConnectOptions, owner: PgPool) -> World {
         let clock = Clock::default();
         let db = Db::connect(server, clock.clone(), 8).await.expect("the test database answers");
         let body = Uuid::now_v7();
@@ -40,6 +44,20 @@ impl World {
         let world = World { db, clock, body, slug: format!("body-{tail}"), code: letters, owner };
         world.found().await;
         world
+    }
+
+    /// A body in a database of its own, for what concerns the whole installation: its outbox, its date. The
+    /// database goes when the work is done.
+    pub async fn apart(work: impl AsyncFnOnce(&World)) {
+        // So that the server's login has the tests' password.
+        connect().await;
+        with_database(async |url| {
+            crate::installation::migrate(url).await.expect("an administrator's login");
+            let options = PgConnectOptions::from_str(url).expect("a database URL");
+            let owner = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await.expect("it answers");
+            work(&World::on(server_login(options), owner).await).await;
+        })
+        .await;
     }
 
     /// A second body on the same installation, with a clock and rooms of its own.
@@ -134,13 +152,28 @@ pub fn database_url() -> String {
 /// The secret of the tests' installations; the server's password comes from it.
 pub const SECRET: &[u8] = b"the tests' secret, which keeps nothing";
 
+/// A fresh, empty database beside the tests' one, by its URL; gone when the work is done.
+pub async fn with_database(work: impl AsyncFnOnce(&str)) {
+    let (server, name) = (database_url(), format!("assay_apart_{}", Uuid::now_v7().simple()));
+    let mut owner = PgConnection::connect(&server).await.expect("the server answers");
+    owner.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a database");
+    let (base, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(base, query)| (base, format!("?{query}")));
+    let url = format!("{}/{name}{query}", base.rsplit_once('/').expect("a database in the address").0);
+    work(&url).await;
+    owner.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.expect("gone");
+}
+
 /// The server's login on the tests' database, and the owner's connections.
 pub async fn connect() -> (PgConnectOptions, PgPool) {
     static MIGRATED: OnceCell<()> = OnceCell::const_new();
     let options = PgConnectOptions::from_str(&database_url()).expect("a database URL");
     MIGRATED.get_or_init(async || migrate(&options).await).await;
     let owner = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await.expect("the test database answers");
-    (options.username("assay_server").password(&installation::server_password(SECRET)), owner)
+    (server_login(options), owner)
+}
+
+fn server_login(options: PgConnectOptions) -> PgConnectOptions {
+    options.username("assay_server").password(&installation::server_password(SECRET))
 }
 
 /// Roles and migrations, once; processes that start together take turns on an advisory lock.

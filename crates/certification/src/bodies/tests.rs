@@ -1,1 +1,227 @@
+//! A body's settings, tried by those who may not; founding; and what anyone reads.
 
+use super::*;
+use crate::actor::{Actor, Function};
+use crate::error::{Error, Result};
+use crate::people::Links;
+use crate::testing::World;
+
+async fn now(world: &World) -> Public {
+    world
+        .db
+        .read(&Actor::visitor(None), async |tx| public(tx, world.body).await)
+        .await
+        .expect("the body is public")
+}
+
+fn typed(b: &Public) -> Texts {
+    Texts {
+        version: b.version.to_string(),
+        name: b.name.clone(),
+        legal_name: b.legal_name.clone(),
+        address: b.address.clone(),
+        country: b.country.clone(),
+        email: b.email.clone(),
+        mark: b.mark.clone(),
+        colour: b.colour.clone(),
+        process: "We look, we ask, we test.".into(),
+        ..Texts::default()
+    }
+}
+
+fn policy(version: i32, months: &str, members: &str) -> Policy {
+    Policy {
+        version: version.to_string(),
+        certificate_months: months.into(),
+        panel_members: members.into(),
+        objection_days: "7".into(),
+        minors_closed_first: "yes".into(),
+    }
+}
+
+async fn settle(world: &World, by: &Actor, typed: Policy) -> Result<()> {
+    world.db.write(by, async |tx| save_policy(tx, &by.administrator()?, typed).await).await
+}
+
+#[tokio::test]
+async fn an_administrator_settles_and_anyone_reads() {
+    let world = World::new().await;
+    let admin = world.staff("Anna Admin", &[Function::Administrator]).await;
+    let texts = typed(&now(&world).await);
+    world
+        .db
+        .write(&admin, async |tx| save_texts(tx, &admin.administrator()?, texts).await)
+        .await
+        .expect("saved");
+    settle(&world, &admin, policy(2, "24", "3")).await.expect("settled");
+    let b = now(&world).await;
+    assert_eq!(
+        (
+            b.process.as_str(),
+            b.certificate_months,
+            b.panel_members,
+            b.objection_days,
+            b.minors_closed_first
+        ),
+        ("We look, we ask, we test.", 24, 3, 7, true)
+    );
+}
+
+#[tokio::test]
+async fn who_is_no_administrator_changes_nothing() {
+    let world = World::new().await;
+    let scheme =
+        world.staff("Sam Scheme", &[Function::SchemeManager, Function::QualityManager]).await;
+    assert!(
+        matches!(settle(&world, &scheme, policy(1, "12", "2")).await, Err(Error::Refused(refusal)) if refusal.rule.id == "CMP-2")
+    );
+    assert_eq!(now(&world).await.certificate_months, 36);
+}
+
+#[tokio::test]
+async fn no_room_changes_another_bodys_settings() {
+    let (world, other) = (World::new().await, World::new().await);
+    let admin = world.staff("Anna Admin", &[Function::Administrator]).await;
+    // The program always names its own body; the database holds even where it would not.
+    let changed = world
+        .db
+        .write(&admin, async |tx| {
+            let update = sqlx::query("update bodies set certificate_months = 1 where id = $1")
+                .bind(other.body);
+            Ok(update.execute(tx.sql()).await?.rows_affected())
+        })
+        .await;
+    assert_eq!(changed.ok(), Some(0));
+    assert_eq!(now(&other).await.certificate_months, 36);
+    let auditor = world.staff("Al Auditor", &[Function::Auditor]).await;
+    let refused = world
+        .db
+        .write(&auditor, async |tx| {
+            Ok(sqlx::query("update bodies set name = 'x'").execute(tx.sql()).await?)
+        })
+        .await;
+    assert!(refused.is_err(), "only the office's room may");
+    let moved = world
+        .db
+        .write(&admin, async |tx| {
+            Ok(sqlx::query("update bodies set code = 'ZZZZZ' where id = $1")
+                .bind(world.body)
+                .execute(tx.sql())
+                .await?)
+        })
+        .await;
+    assert!(moved.is_err(), "address and code are fixed");
+}
+
+#[tokio::test]
+async fn a_stale_page_overwrites_nothing_and_numbers_stay_within_the_rules() {
+    let world = World::new().await;
+    let admin = world.staff("Anna Admin", &[Function::Administrator]).await;
+    settle(&world, &admin, policy(1, "24", "2")).await.expect("settled");
+    assert!(matches!(settle(&world, &admin, policy(1, "30", "2")).await, Err(Error::Stale(_))));
+    match settle(&world, &admin, policy(2, "37", "1")).await {
+        Err(Error::Invalid(errors)) => assert_eq!(
+            errors.0.iter().map(|(f, _)| f.as_str()).collect::<Vec<_>>(),
+            ["certificate_months", "panel_members"]
+        ),
+        other => panic!("longer than three years, or alone: {other:?}"),
+    }
+    assert_eq!(now(&world).await.certificate_months, 24);
+}
+
+#[tokio::test]
+async fn a_changed_agreement_gets_a_new_version() {
+    let world = World::new().await;
+    let admin = world.staff("Anna Admin", &[Function::Administrator]).await;
+    let save = async |version: i32, name: &str, text: &str| {
+        let typed = Agreement {
+            version: version.to_string(),
+            agreement_version: name.into(),
+            agreement: text.into(),
+        };
+        world
+            .db
+            .write(&admin, async |tx| save_agreement(tx, &admin.administrator()?, typed).await)
+            .await
+    };
+    assert!(matches!(save(1, "1", "Other words.").await, Err(Error::Invalid(_))));
+    save(1, "2", "Other words.").await.expect("a new version");
+    assert_eq!(now(&world).await.agreement, "Other words.");
+}
+
+#[tokio::test]
+async fn a_rate_card_is_added_once_and_never_changed() {
+    let world = World::new().await;
+    let admin = world.staff("Anna Admin", &[Function::Administrator]).await;
+    let id = uuid::Uuid::now_v7();
+    let add = async |day: &str| {
+        let typed = NewRates {
+            id: id.to_string(),
+            valid_from: "2027-01-01".into(),
+            currency: "EUR".into(),
+            day_rate: day.into(),
+            application: "0".into(),
+            certificate: "300".into(),
+        };
+        world.db.write(&admin, async |tx| add_rates(tx, &admin.administrator()?, typed).await).await
+    };
+    add("1,450.50").await.expect("added");
+    add("1").await.expect("sent twice");
+    let cards = world.db.read(&admin, rates).await.expect("cards");
+    assert_eq!(
+        (cards.len(), cards[0].day_rate_minor, cards[0].by_name.as_deref()),
+        (2, 145_050, Some("Anna Admin"))
+    );
+    let changed = world
+        .db
+        .write(&admin, async |tx| {
+            Ok(sqlx::query("update rate_cards set day_rate_minor = 1").execute(tx.sql()).await?)
+        })
+        .await;
+    assert!(changed.is_err(), "no room may change a card");
+}
+
+#[tokio::test]
+async fn a_body_is_founded_whole_or_not_at_all() {
+    let world = World::new().await;
+    let links = Links::new(b"a secret", "https://assay.test");
+    let tail = uuid::Uuid::now_v7().simple().to_string()[22..].to_owned();
+    let mut founding = Founding {
+        slug: format!("new-{tail}"),
+        code: world
+            .slug
+            .bytes()
+            .rev()
+            .take(4)
+            .map(|b| char::from(b'A' + b % 26))
+            .collect::<String>()
+            + "Q",
+        name: "Newmark".into(),
+        legal_name: "Newmark Ltd".into(),
+        address: "1 Quay".into(),
+        country: "Ireland".into(),
+        email: "office@newmark.example".into(),
+        mark: "NM".into(),
+        colour: "#224466".into(),
+        administrator_name: "First".into(),
+        administrator_email: format!("first.{tail}@newmark.example"),
+    };
+    let mut owner = world.owner.acquire().await.expect("a connection");
+    let founded = found(&mut owner, &links, &founding, world.now()).await.expect("founded");
+    assert!(
+        founded
+            .link
+            .is_some_and(|link| link.starts_with("https://assay.test/door/password/new?token="))
+    );
+    founding.administrator_email = format!("second.{tail}@newmark.example");
+    match found(&mut owner, &links, &founding, world.now()).await {
+        Err(Error::Invalid(errors)) => assert_eq!(errors.0[0].0, "slug"),
+        other => panic!("the address is taken: {other:?}"),
+    }
+    let second: i64 = sqlx::query_scalar("select count(*) from people where email = $1")
+        .bind(&founding.administrator_email)
+        .fetch_one(&world.owner)
+        .await
+        .expect("a count");
+    assert_eq!(second, 0, "nothing is left of what failed");
+}

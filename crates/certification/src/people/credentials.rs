@@ -4,8 +4,8 @@ use crate::actor::{Actor, Room};
 use crate::db::Db;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::normalise;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use std::sync::LazyLock;
 use time::Duration;
 use tokio::sync::Semaphore;
@@ -26,7 +26,10 @@ impl Passwords {
     pub async fn hash(password: &str) -> Result<String> {
         let password = password.to_owned();
         Self::off_thread(move || {
-            Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|e| Error::Fault(e.to_string()))
+            Argon2::default()
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+                .map_err(|e| Error::Fault(e.to_string()))
         })
         .await
     }
@@ -37,12 +40,15 @@ impl Passwords {
         Self::off_thread(move || {
             let hash = hash.unwrap_or_else(|| DECOY.clone());
             let parsed = PasswordHash::new(&hash).map_err(|e| Error::Fault(e.to_string()))?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash != *DECOY)
+            Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+                && hash != *DECOY)
         })
         .await
     }
 
-    async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    async fn off_thread<T: Send + 'static>(
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let _turn = AT_ONCE.acquire().await.map_err(|e| Error::Fault(e.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::Fault(e.to_string()))?
     }
@@ -50,7 +56,10 @@ impl Passwords {
 
 /// What an unknown address is checked against, so that it takes as long as a known one.
 static DECOY: LazyLock<String> = LazyLock::new(|| {
-    Argon2::default().hash_password(b"nobody's password").map(|hash| hash.to_string()).unwrap_or_default()
+    Argon2::default()
+        .hash_password(b"nobody's password")
+        .map(|hash| hash.to_string())
+        .unwrap_or_default()
 });
 
 /// Proof that the acting person gave the credentials again, just now (DEC-3).
@@ -63,8 +72,19 @@ pub struct Proven {
 /// Checks the acting person's own password again. Wrong ones are counted, and the message stands at the
 /// field `password`.
 pub async fn prove(db: &Db, actor: &Actor, password: &str) -> Result<Proven> {
-    let (person, _) = check(db, actor.email(), password, "password", "That is not your password; nothing was signed").await?;
-    if person == actor.person()? { Ok(Proven { person, factor: "password" }) } else { Err(Error::NotFound) }
+    let (person, _) = check(
+        db,
+        actor.email(),
+        password,
+        "password",
+        "That is not your password; nothing was signed",
+    )
+    .await?;
+    if person == actor.person()? {
+        Ok(Proven { person, factor: "password" })
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The person behind an address and a password. One message for every way it can be wrong; only who knows the
@@ -85,7 +105,13 @@ pub async fn sign_in(db: &Db, email: &str, password: &str) -> Result<Uuid> {
 }
 
 /// The person, and whether the address is confirmed. Failures are counted by address, known or not.
-pub(super) async fn check(db: &Db, email: &str, password: &str, field: &str, message: &str) -> Result<(Uuid, bool)> {
+pub(super) async fn check(
+    db: &Db,
+    email: &str,
+    password: &str,
+    field: &str,
+    message: &str,
+) -> Result<(Uuid, bool)> {
     let (door, email) = (Actor::nobody(Room::Door, None), normalise(email));
     let (failures, confirmed, found) = db
         .read(&door, async |tx| {
@@ -103,7 +129,11 @@ pub(super) async fn check(db: &Db, email: &str, password: &str, field: &str, mes
         })
         .await?;
     if failures >= FAILURES {
-        return Err(FieldErrors::one(field, "Too many wrong passwords for this address: wait 15 minutes, or set a new password").into());
+        return Err(FieldErrors::one(
+            field,
+            "Too many wrong passwords for this address: wait 15 minutes, or set a new password",
+        )
+        .into());
     }
     let (person, hash) = found.unzip();
     if Passwords::check(password, hash).await? {

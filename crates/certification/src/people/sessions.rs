@@ -67,7 +67,12 @@ impl Entered {
     pub fn actor(&self, slug: &str, room: Room, client: Option<Uuid>) -> Result<Actor> {
         let opens = |m: &&Membership| m.slug == slug && m.opens(room);
         let named = |m: &&Membership| opens(m) && client.is_some() && m.client_id == client;
-        let membership = self.memberships.iter().find(named).or_else(|| self.memberships.iter().find(opens)).ok_or(Error::NotFound)?;
+        let membership = self
+            .memberships
+            .iter()
+            .find(named)
+            .or_else(|| self.memberships.iter().find(opens))
+            .ok_or(Error::NotFound)?;
         Ok(Actor {
             person: Some(self.person_id),
             name: self.name.clone(),
@@ -84,7 +89,8 @@ impl Entered {
     /// a client that begins with this act.
     pub fn applicant(&self, body: Uuid, client: Uuid) -> Actor {
         let mut actor = self.at_the_door();
-        (actor.room, actor.body, actor.client, actor.signatory) = (Room::Client, Some(body), Some(client), true);
+        (actor.room, actor.body, actor.client, actor.signatory) =
+            (Room::Client, Some(body), Some(client), true);
         actor
     }
 
@@ -162,7 +168,9 @@ pub async fn remember(db: &Db, person: Uuid, agent: &str) -> Result<String> {
 /// Ends a session: the token is worth nothing from now on.
 pub async fn leave(db: &Db, token: &str) -> Result<()> {
     db.write(&Actor::nobody(Room::Door, None), async |tx| {
-        sqlx::query!("delete from sessions where token_digest = $1", digest(token)).execute(tx.sql()).await?;
+        sqlx::query!("delete from sessions where token_digest = $1", digest(token))
+            .execute(tx.sql())
+            .await?;
         Ok(())
     })
     .await
@@ -170,7 +178,9 @@ pub async fn leave(db: &Db, token: &str) -> Result<()> {
 
 async fn seen(tx: &mut Tx<'_>, token: &str) -> Result<()> {
     let (digest, now) = (digest(token), tx.now());
-    sqlx::query!("update sessions set seen_at = $2 where token_digest = $1", digest, now).execute(tx.sql()).await?;
+    sqlx::query!("update sessions set seen_at = $2 where token_digest = $1", digest, now)
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 
