@@ -4,7 +4,7 @@
 use crate::bodies::{self, Founded, Founding};
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::people::Links;
+use crate::people::{Casting, Links, Passwords, cast_people};
 use sqlx::Executor;
 
 mod date;
@@ -102,4 +102,15 @@ pub async fn found(
 ) -> Result<Founded> {
     let mut admin = connect(admin_url).await.map_err(|unready| crate::Error::Fault(unready.0))?;
     bodies::found(&mut admin, links, founding, clock.now()).await
+}
+
+/// Casts the demonstration's people on the administrator's connection: accounts with keys for the role picker.
+pub async fn cast(
+    admin_url: &str,
+    people: &[Casting<'_>],
+    password: &str,
+    clock: &Clock,
+) -> Result<()> {
+    let mut admin = connect(admin_url).await.map_err(|unready| crate::Error::Fault(unready.0))?;
+    cast_people(&mut admin, people, &Passwords::hash(password).await?, clock.now()).await
 }
