@@ -70,7 +70,7 @@ pub const NORTHMARK: BodyCast = BodyCast {
     currency: "EUR",
     rates: [152_000, 70_000, 45_000],
     people: &[
-        person("ingrid", "Ingrid Solberg", &["scheme_manager", "administrator"], &["reviewer"]),
+        person("ingrid", "Ingrid Solberg", &["scheme_manager", "administrator"], &[]),
         person("lars", "Lars Bakke", &["auditor"], &["lead_auditor", "auditor"]),
         person("mei", "Mei Lin", &["panel_member"], &["panel_member"]),
         person("tomas", "Tomás Herrera", &["panel_member"], &["panel_member"]),

@@ -48,7 +48,7 @@ pub const HARBOUR: Company = Company {
     key: "harbour", signatory: "Eleanor Finch", position: "Chief risk officer",
     name: "Harbour & Finch Bank plc", registration: "GB 04417720",
     address: "2 Queenhithe Wharf, London EC4V 3DX", country: "GB", website: "harbourfinch.example",
-    sector: "financial_services", structure: "one_entity", people_total: "640", people_ai: "38",
+    sector: "finance", structure: "one_entity", people_total: "640", people_ai: "38",
     scope: "Development, operation and monitoring of machine-learning systems for fraud detection, affordability assessment and customer service in retail banking.",
     units: "Data science; Financial crime; Retail lending; Customer operations",
     processes: "Model development and validation; deployment; monitoring; incident handling; supplier management",

@@ -224,7 +224,7 @@ fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, S
     let mut fields = vec![("evidence", "Curriculum vitae, training records, two witnessed audits".to_owned()), ("valid_until", until.to_string())];
     fields.extend(person.qualified_as.iter().map(|function| ("function", (*function).to_owned())));
     fields.push(("standard", "ISO/IEC 42001:2023".to_owned()));
-    fields.extend(["financial_services", "health", "transport", "employment"].map(|sector| ("sector", sector.to_owned())));
+    fields.extend(["finance", "health", "transport", "employment"].map(|sector| ("sector", sector.to_owned())));
     fields.extend(["producer", "provider", "developer", "user"].map(|role| ("ai_role", role.to_owned())));
     fields.extend(["en", "no"].map(|language| ("language", language.to_owned())));
     fields
