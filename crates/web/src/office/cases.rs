@@ -7,7 +7,7 @@ use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
 use certification::decisions::{self, Missing, OfficeCase, PanelMember};
-use certification::files;
+use certification::{Error, Tx, files};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -66,9 +66,20 @@ async fn open(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> 
     }
 }
 
+/// The file's case; not found before it is opened.
+async fn case_of(tx: &mut Tx<'_>, file: Uuid) -> Result<Uuid, Error> {
+    decisions::of_file(tx, file).await?.map(|case| case.id).ok_or(Error::NotFound)
+}
+
 async fn appoint(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let (by, typed) = (office.actor.scheme_manager()?, form.read()?);
-    match office.write(async |tx| decisions::appoint(tx, &by, id, typed).await).await {
+    match office
+        .write(async |tx| {
+            let case = case_of(tx, id).await?;
+            decisions::appoint(tx, &by, case, typed).await
+        })
+        .await
+    {
         Ok(_) => office.done(&format!("/clients/{id}/case"), "Appointed, and told by mail."),
         Err(problem) => again(&office, id, form.with(problem)?).await,
     }
@@ -76,7 +87,13 @@ async fn appoint(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) 
 
 async fn release(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let (by, typed) = (office.actor.scheme_manager()?, form.read()?);
-    match office.write(async |tx| decisions::release(tx, &by, id, typed).await).await {
+    match office
+        .write(async |tx| {
+            let case = case_of(tx, id).await?;
+            decisions::release(tx, &by, case, typed).await
+        })
+        .await
+    {
         Ok(_) => office.done(&format!("/clients/{id}/case"), "Released from the panel."),
         Err(problem) => again(&office, id, form.with(problem)?).await,
     }
