@@ -1,3 +1,4 @@
 //! What holds for the whole crate: walls between bodies, and what no room may do.
 
+mod docs;
 mod walls;
