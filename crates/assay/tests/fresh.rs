@@ -1,6 +1,6 @@
 //! A fresh installation for one test: a database of its own, the real portals, and a clock to move.
 
-use assay::story::{Player, Played};
+use assay::story::{Played, Player};
 use axum::Router;
 use certification::people::Links;
 use certification::testing::{SECRET, database_url};
@@ -25,22 +25,42 @@ pub struct Fresh {
 impl Fresh {
     pub async fn new() -> Fresh {
         let name = format!("assay_fresh_{}", Uuid::now_v7().simple());
-        let mut server = PgConnection::connect(&database_url()).await.expect("the tests' server answers");
-        sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut server).await.expect("a database");
+        let mut server =
+            PgConnection::connect(&database_url()).await.expect("the tests' server answers");
+        sqlx::query(AssertSqlSafe(format!("create database {name}")))
+            .execute(&mut server)
+            .await
+            .expect("a database");
         let admin_url = beside(&database_url(), &name);
         // Roles belong to the whole server: installations that are made at once take turns, as every test does.
         sqlx::query("select pg_advisory_lock(852963)").execute(&mut server).await.expect("a turn");
-        let login = installation::prepare(&admin_url, SECRET).await.expect("the database is made ready");
-        sqlx::query("select pg_advisory_unlock(852963)").execute(&mut server).await.expect("the turn is over");
+        let login =
+            installation::prepare(&admin_url, SECRET).await.expect("the database is made ready");
+        sqlx::query("select pg_advisory_unlock(852963)")
+            .execute(&mut server)
+            .await
+            .expect("the turn is over");
         installation::mark_demonstration(&admin_url).await.expect("a demonstration");
         let clock = Clock::default();
         let db = Db::connect(login, clock.clone(), 16).await.expect("the server's login");
         let folder = std::env::temp_dir().join(&name);
         let store = Store::folder(&folder).expect("a store");
-        let settings = Settings { public_url: "http://assay.test".into(), demonstration: true, secret: SECRET.to_vec() };
+        let settings = Settings {
+            public_url: "http://assay.test".into(),
+            demonstration: true,
+            secret: SECRET.to_vec(),
+        };
         let app = App { db, store, settings: Arc::new(settings), draw: assay::drawing::draw() };
         let doors = web::router(app.clone());
-        Fresh { app, doors, clock, links: Links::new(SECRET, "http://assay.test"), admin_url, name, folder }
+        Fresh {
+            app,
+            doors,
+            clock,
+            links: Links::new(SECRET, "http://assay.test"),
+            admin_url,
+            name,
+            folder,
+        }
     }
 
     /// Somebody of the demonstration, signed in.
@@ -56,15 +76,19 @@ impl Fresh {
     /// Ends the installation: no database and no folder stay behind.
     pub async fn end(self) {
         self.app.db.close().await;
-        let mut server = PgConnection::connect(&database_url()).await.expect("the tests' server answers");
-        let _ = sqlx::query(AssertSqlSafe(format!("drop database {} with (force)", self.name))).execute(&mut server).await;
+        let mut server =
+            PgConnection::connect(&database_url()).await.expect("the tests' server answers");
+        let _ = sqlx::query(AssertSqlSafe(format!("drop database {} with (force)", self.name)))
+            .execute(&mut server)
+            .await;
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
 /// The same server's address for another database: the path's last part changes, its parameters stay.
 fn beside(url: &str, name: &str) -> String {
-    let (base, parameters) = url.split_once('?').map_or((url, String::new()), |(base, p)| (base, format!("?{p}")));
+    let (base, parameters) =
+        url.split_once('?').map_or((url, String::new()), |(base, p)| (base, format!("?{p}")));
     let server = base.rsplit_once('/').map_or(base, |(server, _)| server);
     format!("{server}/{name}{parameters}")
 }

@@ -8,7 +8,13 @@ use assay::story::{Played, Player};
 use axum::http::StatusCode;
 
 fn stage(house: &Fresh) -> Stage<'_> {
-    Stage { doors: &house.doors, clock: &house.clock, admin_url: &house.admin_url, links: &house.links, say: |_| () }
+    Stage {
+        doors: &house.doors,
+        clock: &house.clock,
+        admin_url: &house.admin_url,
+        links: &house.links,
+        say: |_| (),
+    }
 }
 
 #[tokio::test]
@@ -29,7 +35,8 @@ async fn a_london_fintech_is_certified_and_three_years_go_by() -> Played {
     // Anyone finds it by name, since the client consented, and by number.
     let anyone = Player::visitor(&house.doors);
     let found = anyone.read("/verify?q=harbour").await?;
-    let number = address(&found, "/verify/TA-AIMS-", "").expect("the register finds it by name").to_owned();
+    let number =
+        address(&found, "/verify/TA-AIMS-", "").expect("the register finds it by name").to_owned();
     assert!(anyone.read(&number).await?.contains("Valid"));
     assert_eq!(anyone.look("/verify/TA-AIMS-2026-9999").await?.status, StatusCode::NOT_FOUND);
 
@@ -38,10 +45,15 @@ async fn a_london_fintech_is_certified_and_three_years_go_by() -> Played {
     let clients = ingrid.read("/b/northmark/office/clients").await?;
     assert!(!clients.contains("Harbour"), "the neighbour's list");
     let theirs = story.file.replace("/b/thames/", "/b/northmark/");
-    let never = theirs.replace(&story.file[story.file.len() - 36..], "01890000-0000-7000-8000-000000000000");
+    let never = theirs
+        .replace(&story.file[story.file.len() - 36..], "01890000-0000-7000-8000-000000000000");
     let (foreign, random) = (ingrid.look(&theirs).await?, ingrid.look(&never).await?);
     assert_eq!((foreign.status, random.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-    assert_eq!(foreign.page.replace(&theirs, ""), random.page.replace(&never, ""), "answered like an id that never was");
+    assert_eq!(
+        foreign.page.replace(&theirs, ""),
+        random.page.replace(&never, ""),
+        "answered like an id that never was"
+    );
 
     // The cycle: what falls due, for office and client; then the years go by.
     let due = house.enter("helen").await?.read(&story.at("/office/due")).await?;
@@ -52,11 +64,15 @@ async fn a_london_fintech_is_certified_and_three_years_go_by() -> Played {
     assert!(late.to_lowercase().contains("overdue"), "the first surveillance was not held");
     story.wait(730);
     let expired = anyone.read(&number).await?;
-    assert!(expired.contains("Expired") || expired.contains("expired"), "three years and some days later");
+    assert!(
+        expired.contains("Expired") || expired.contains("expired"),
+        "three years and some days later"
+    );
     assert!(!expired.contains(">Valid<"), "nobody could take it for valid");
 
     // And the record of all this is whole.
-    let record = house.enter("helen").await?.read(&format!("{}/record?check=yes", story.file)).await?;
+    let record =
+        house.enter("helen").await?.read(&format!("{}/record?check=yes", story.file)).await?;
     assert!(record.contains("Chain intact"), "the record's chain");
     house.end().await;
     Ok(())
@@ -69,7 +85,10 @@ async fn the_demonstration_stands_where_it_should() -> Played {
     seed::play(&stage(&house)).await?;
     assert_eq!(house.clock.shift(), time::Duration::ZERO);
     let helen = house.enter("helen").await?.read("/b/thames/office").await?;
-    assert!(helen.contains("Review the application") && helen.contains("Kestrel"), "an application waits");
+    assert!(
+        helen.contains("Review the application") && helen.contains("Kestrel"),
+        "an application waits"
+    );
     let amara = house.enter("amara").await?.read("/b/thames/audit").await?;
     assert!(amara.contains("Judge the client") && amara.contains("Castellan"), "an answer waits");
     let david = house.enter("david").await?.read("/b/thames/panel").await?;
@@ -77,7 +96,10 @@ async fn the_demonstration_stands_where_it_should() -> Played {
     let nordlys = house.enter("nordlys").await?.read("/b/northmark/client").await?;
     assert!(nordlys.contains("Read the proposal"), "a proposal waits");
     let directory = Player::visitor(&house.doors).read("/b/thames/directory").await?;
-    assert!(directory.contains("Harbour") && !directory.contains("Orrery"), "listed by consent, and only then");
+    assert!(
+        directory.contains("Harbour") && !directory.contains("Orrery"),
+        "listed by consent, and only then"
+    );
     house.end().await;
     Ok(())
 }

@@ -92,7 +92,9 @@ impl Function {
     /// The portal that this function works in.
     pub fn room(self) -> Room {
         match self {
-            Function::Administrator | Function::SchemeManager | Function::QualityManager => Room::Office,
+            Function::Administrator | Function::SchemeManager | Function::QualityManager => {
+                Room::Office
+            }
             Function::Auditor | Function::TechnicalExpert => Room::Audit,
             Function::PanelMember => Room::Panel,
         }
@@ -169,13 +171,18 @@ impl Actor {
             return Ok(SchemeManager(()));
         }
         Err(rulebook::CMP_2
-            .refuse("This is the scheme manager's act, and you do not hold that function.", "Ask a scheme manager of your body to do it.")
+            .refuse(
+                "This is the scheme manager's act, and you do not hold that function.",
+                "Ask a scheme manager of your body to do it.",
+            )
             .into())
     }
 
     /// Proof that the actor keeps the competence files: a scheme manager or the quality manager.
     pub fn competence_keeper(&self) -> Result<CompetenceKeeper> {
-        if self.room == Room::Office && (self.has(Function::SchemeManager) || self.has(Function::QualityManager)) {
+        if self.room == Room::Office
+            && (self.has(Function::SchemeManager) || self.has(Function::QualityManager))
+        {
             return Ok(CompetenceKeeper(()));
         }
         Err(rulebook::CMP_2
@@ -192,7 +199,10 @@ impl Actor {
             return Ok(Administrator(()));
         }
         Err(rulebook::CMP_2
-            .refuse("This is the administrator's act, and you do not hold that function.", "Ask an administrator of your body to do it.")
+            .refuse(
+                "This is the administrator's act, and you do not hold that function.",
+                "Ask an administrator of your body to do it.",
+            )
             .into())
     }
 
@@ -202,7 +212,10 @@ impl Actor {
             return Ok(Signatory(()));
         }
         Err(rulebook::APP_3
-            .refuse("Only a signatory may bind your organisation.", "Ask the signatory named in the application to do it.")
+            .refuse(
+                "Only a signatory may bind your organisation.",
+                "Ask the signatory named in the application to do it.",
+            )
             .into())
     }
 }

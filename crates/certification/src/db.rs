@@ -55,7 +55,11 @@ impl Db {
     }
 
     /// Looks, and cannot change: the transaction is read only.
-    pub async fn read<T>(&self, actor: &Actor, work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    pub async fn read<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
         let mut tx = self.enter(actor, "begin read only").await?;
         let found = work(&mut tx).await?;
         tx.inner.commit().await?;
@@ -63,7 +67,11 @@ impl Db {
     }
 
     /// Acts: everything inside commits together when `work` answers `Ok`, the record's entries last.
-    pub async fn write<T>(&self, actor: &Actor, work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    pub async fn write<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
         let mut tx = self.enter(actor, "begin").await?;
         let done = work(&mut tx).await?;
         let entries = std::mem::take(&mut tx.entries);
@@ -129,7 +137,9 @@ impl<'a> Tx<'a> {
     /// Goes on in another room of the same body within this transaction. For the house's own duties only,
     /// such as voiding a panel's signatures when a client's act changes the record.
     pub(crate) async fn go_to(&mut self, room: Room) -> Result<()> {
-        sqlx::query(AssertSqlSafe(format!("set local role {}", room.role()))).execute(self.sql()).await?;
+        sqlx::query(AssertSqlSafe(format!("set local role {}", room.role())))
+            .execute(self.sql())
+            .await?;
         Ok(())
     }
 }

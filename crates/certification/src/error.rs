@@ -85,7 +85,8 @@ impl FieldErrors {
 
 impl std::fmt::Display for FieldErrors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let all: Vec<_> = self.0.iter().map(|(field, message)| format!("{field}: {message}")).collect();
+        let all: Vec<_> =
+            self.0.iter().map(|(field, message)| format!("{field}: {message}")).collect();
         f.write_str(&all.join("; "))
     }
 }

@@ -2,8 +2,8 @@
 //! message at the field. Messages say what to enter, not what was wrong with the person.
 
 use crate::error::FieldErrors;
-use time::{Date, Time};
 use time::macros::format_description;
+use time::{Date, Time};
 
 /// Longest text a field takes, in characters.
 pub const LONG: usize = 8_000;
@@ -30,7 +30,13 @@ impl Reading {
     pub fn optional(&mut self, field: &str, typed: &str, longest: usize) -> String {
         let text = typed.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
         if text.chars().count() > longest {
-            self.errors.add(field, format!("Shorten this to {longest} characters or fewer; it has {}", text.chars().count()));
+            self.errors.add(
+                field,
+                format!(
+                    "Shorten this to {longest} characters or fewer; it has {}",
+                    text.chars().count()
+                ),
+            );
         }
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             self.errors.add(field, "Remove the control characters from this text");
@@ -39,7 +45,14 @@ impl Reading {
     }
 
     /// A whole number within bounds; `None` when empty or wrong.
-    pub fn whole(&mut self, field: &str, typed: &str, what: &str, least: i32, most: i32) -> Option<i32> {
+    pub fn whole(
+        &mut self,
+        field: &str,
+        typed: &str,
+        what: &str,
+        least: i32,
+        most: i32,
+    ) -> Option<i32> {
         let text = typed.trim();
         if text.is_empty() {
             return None;
@@ -47,7 +60,8 @@ impl Reading {
         match text.replace([',', ' '], "").parse::<i32>() {
             Ok(n) if (least..=most).contains(&n) => Some(n),
             _ => {
-                self.errors.add(field, format!("Enter {what} as a whole number from {least} to {most}"));
+                self.errors
+                    .add(field, format!("Enter {what} as a whole number from {least} to {most}"));
                 None
             }
         }
@@ -80,7 +94,13 @@ impl Reading {
     }
 
     /// One of the keys that a list offers.
-    pub fn choice<T>(&mut self, field: &str, typed: &str, what: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn choice<T>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        what: &str,
+        find: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let found = find(typed.trim());
         if found.is_none() {
             self.errors.add(field, format!("Choose {what}"));
@@ -128,7 +148,10 @@ mod tests {
     fn what_is_right_is_read() {
         let mut reading = Reading::default();
         assert_eq!(reading.whole("people", "1,200", "people", 1, 5000), Some(1200));
-        assert_eq!(reading.date("day", " 2027-03-31 ", "the day").map(|d| d.to_string()), Some("2027-03-31".into()));
+        assert_eq!(
+            reading.date("day", " 2027-03-31 ", "the day").map(|d| d.to_string()),
+            Some("2027-03-31".into())
+        );
         assert_eq!(reading.required("name", " Zoë\r\nx ", "a name", SHORT), "Zoë\nx");
         assert!(reading.done().is_ok());
         assert_eq!(normalise("  Fraud  Shield\t2 "), "fraud shield 2");

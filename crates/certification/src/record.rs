@@ -77,7 +77,8 @@ pub(crate) async fn append(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<()> {
 }
 
 async fn append_one(tx: &mut Tx<'_>, entry: Entry) -> Result<()> {
-    let (body, person, room, at) = (tx.actor().body()?, tx.actor().person()?, tx.actor().room(), tx.now());
+    let (body, person, room, at) =
+        (tx.actor().body()?, tx.actor().person()?, tx.actor().room(), tx.now());
     let File { client_id, engagement_id } = entry.file;
     let head = sqlx::query!(
         "select seq, digest from record_heads where body_id = $1 and engagement_id = $2 for update",
@@ -169,7 +170,12 @@ fn chain_digest(fields: &[String]) -> Vec<u8> {
 
 /// The newest entries of a record before `before` (a sequence number; `i64::MAX` for the newest), at most
 /// `limit`. In the client's room only what the client may read comes back.
-pub async fn lines(tx: &mut Tx<'_>, engagement_id: Uuid, before: i64, limit: i64) -> Result<Vec<Line>> {
+pub async fn lines(
+    tx: &mut Tx<'_>,
+    engagement_id: Uuid,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Line>> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         Line,
@@ -213,7 +219,8 @@ pub async fn verify(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<std::result:
             row.touched.clone(),
             hex::encode(&before),
         ];
-        if row.seq != expected || row.digest_before != before || row.digest != chain_digest(&fields) {
+        if row.seq != expected || row.digest_before != before || row.digest != chain_digest(&fields)
+        {
             return Ok(Err(expected));
         }
         before = row.digest.clone();

@@ -27,8 +27,17 @@ pub struct Rule {
 
 impl Rule {
     /// A refusal that rests on this rule: why here, and what to do next, each a sentence.
-    pub fn refuse(&'static self, because: impl Into<String>, way_out: impl Into<String>) -> Refusal {
-        Refusal { rule: self, because: because.into(), way_out: way_out.into(), missing: Vec::new() }
+    pub fn refuse(
+        &'static self,
+        because: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Refusal {
+        Refusal {
+            rule: self,
+            because: because.into(),
+            way_out: way_out.into(),
+            missing: Vec::new(),
+        }
     }
 }
 
@@ -151,9 +160,10 @@ pub(crate) fn held_by_constraint(name: &str) -> Option<Refusal> {
             "The attestation would not rest on a positive decision of that date.",
             "Let the panel decide first.",
         ),
-        "decisions_one_per_case" | "certificates_one_per_decision" | "votes_once" => {
-            DEC_6.refuse("This has been decided or signed already.", "Open the case again to see what was decided.")
-        }
+        "decisions_one_per_case" | "certificates_one_per_decision" | "votes_once" => DEC_6.refuse(
+            "This has been decided or signed already.",
+            "Open the case again to see what was decided.",
+        ),
         "team_members_one_lead" => CMP_3.refuse(
             "The audit has a lead auditor already.",
             "Release the present one first, or appoint this person as auditor.",
@@ -177,7 +187,11 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), ALL.len());
         for rule in ALL {
-            assert!(rule.sentence.ends_with('.') && !rule.bites.is_empty() && !rule.source.is_empty(), "{}", rule.id);
+            assert!(
+                rule.sentence.ends_with('.') && !rule.bites.is_empty() && !rule.source.is_empty(),
+                "{}",
+                rule.id
+            );
         }
     }
 }

@@ -48,7 +48,8 @@ struct Source {
 /// ISO/IEC 42001:2023, from standards/iso-iec-42001-2023.json.
 pub static AIMS: LazyLock<Standard> = LazyLock::new(|| {
     let text = include_str!("../../../standards/iso-iec-42001-2023.json");
-    let source: Source = serde_json::from_str(text).expect("the shipped standard is read by a test");
+    let source: Source =
+        serde_json::from_str(text).expect("the shipped standard is read by a test");
     Standard::from(source)
 });
 
@@ -60,13 +61,20 @@ impl Standard {
 
     /// Why this id cannot carry a conclusion or a finding, as a sentence (FND-1).
     pub fn why_not(&self, id: &str) -> String {
-        let group = self.groups.iter().find(|g| id == g.id || id.starts_with(&format!("{}.", g.id)));
+        let group =
+            self.groups.iter().find(|g| id == g.id || id.starts_with(&format!("{}.", g.id)));
         if self.requirements.iter().any(|r| r.id.starts_with(&format!("{id}."))) {
             return format!("{id} is a heading: name one clause or control under it.");
         }
         match group {
-            Some(group) if group.is_control && id.ends_with(".1") => format!("{id} is an objective, and objectives are no controls."),
-            _ => format!("{} has no clause or control {}.", self.name, if id.is_empty() { "without a number" } else { id }),
+            Some(group) if group.is_control && id.ends_with(".1") => {
+                format!("{id} is an objective, and objectives are no controls.")
+            }
+            _ => format!(
+                "{} has no clause or control {}.",
+                self.name,
+                if id.is_empty() { "without a number" } else { id }
+            ),
         }
     }
 
@@ -83,10 +91,21 @@ impl Standard {
 
 impl From<Source> for Standard {
     fn from(source: Source) -> Self {
-        let has_parts = |id: &str| source.clauses.iter().any(|c| c.id.starts_with(&format!("{id}.")));
-        let mut groups: Vec<_> = source.clauses.iter().filter(|c| !c.id.contains('.')).map(|c| group(c, false)).collect();
+        let has_parts =
+            |id: &str| source.clauses.iter().any(|c| c.id.starts_with(&format!("{id}.")));
+        let mut groups: Vec<_> = source
+            .clauses
+            .iter()
+            .filter(|c| !c.id.contains('.'))
+            .map(|c| group(c, false))
+            .collect();
         groups.extend(source.annex_a_groups.iter().map(|g| group(g, true)));
-        let mut requirements: Vec<_> = source.clauses.iter().filter(|c| !has_parts(&c.id)).map(|c| requirement(c, false)).collect();
+        let mut requirements: Vec<_> = source
+            .clauses
+            .iter()
+            .filter(|c| !has_parts(&c.id))
+            .map(|c| requirement(c, false))
+            .collect();
         requirements.extend(source.annex_a_controls.iter().map(|c| requirement(c, true)));
         Standard { name: source.standard, requirements, groups }
     }

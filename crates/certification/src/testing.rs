@@ -54,7 +54,11 @@ impl World {
         with_database(async |url| {
             crate::installation::migrate(url).await.expect("an administrator's login");
             let options = PgConnectOptions::from_str(url).expect("a database URL");
-            let owner = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await.expect("it answers");
+            let owner = PgPoolOptions::new()
+                .max_connections(2)
+                .connect_with(options.clone())
+                .await
+                .expect("it answers");
             work(&World::on(server_login(options), owner).await).await;
         })
         .await;
@@ -87,7 +91,8 @@ impl World {
     /// A person with an account (password [`PASSWORD`]).
     pub async fn person(&self, name: &str) -> Uuid {
         let id = Uuid::now_v7();
-        let email = format!("{}.{}@example.test", name.to_lowercase().replace(' ', "."), id.simple());
+        let email =
+            format!("{}.{}@example.test", name.to_lowercase().replace(' ', "."), id.simple());
         sqlx::query("insert into people (id, email, email_norm, name, password_hash, email_confirmed_at, created_at) values ($1, $2, $2, $3, $4, $5, $5)")
             .bind(id).bind(email).bind(name).bind(PASSWORD_HASH).bind(self.now())
             .execute(&self.owner).await.expect("a person gets an account");
@@ -112,16 +117,37 @@ impl World {
 
     /// The actor for a person in a room of this body, as the door would make it.
     pub async fn as_in(&self, person: Uuid, room: Room, functions: Vec<Function>) -> Actor {
-        let (name, email): (String, String) = sqlx::query_as("select name, email from people where id = $1")
-            .bind(person).fetch_one(&self.owner).await.expect("the person is known");
-        Actor { person: Some(person), name, email, body: Some(self.body), room, functions, client: None, signatory: false }
+        let (name, email): (String, String) =
+            sqlx::query_as("select name, email from people where id = $1")
+                .bind(person)
+                .fetch_one(&self.owner)
+                .await
+                .expect("the person is known");
+        Actor {
+            person: Some(person),
+            name,
+            email,
+            body: Some(self.body),
+            room,
+            functions,
+            client: None,
+            signatory: false,
+        }
     }
 
     /// A client organisation with one signatory, in the client's room; nothing applied for yet.
     pub async fn client(&self, name: &str) -> Actor {
         let (person, client) = (self.person(&format!("{name} signatory")).await, Uuid::now_v7());
-        sqlx::query("insert into clients (body_id, client_id, name, created_at) values ($1, $2, $3, $4)")
-            .bind(self.body).bind(client).bind(name).bind(self.now()).execute(&self.owner).await.expect("a client");
+        sqlx::query(
+            "insert into clients (body_id, client_id, name, created_at) values ($1, $2, $3, $4)",
+        )
+        .bind(self.body)
+        .bind(client)
+        .bind(name)
+        .bind(self.now())
+        .execute(&self.owner)
+        .await
+        .expect("a client");
         sqlx::query("insert into client_members (body_id, client_id, id, person_id, signatory, since) values ($1, $2, $3, $4, true, $5)")
             .bind(self.body).bind(client).bind(Uuid::now_v7()).bind(person).bind(self.now())
             .execute(&self.owner).await.expect("a client's signatory");
@@ -146,7 +172,8 @@ impl World {
 
 /// The administrator's URL of the tests' database, from ASSAY_TEST_DATABASE_URL.
 pub fn database_url() -> String {
-    std::env::var("ASSAY_TEST_DATABASE_URL").expect("ASSAY_TEST_DATABASE_URL names the tests' database; `cargo xtask test` starts one")
+    std::env::var("ASSAY_TEST_DATABASE_URL")
+        .expect("ASSAY_TEST_DATABASE_URL names the tests' database; `cargo xtask test` starts one")
 }
 
 /// The secret of the tests' installations; the server's password comes from it.
@@ -157,8 +184,11 @@ pub async fn with_database(work: impl AsyncFnOnce(&str)) {
     let (server, name) = (database_url(), format!("assay_apart_{}", Uuid::now_v7().simple()));
     let mut owner = PgConnection::connect(&server).await.expect("the server answers");
     owner.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a database");
-    let (base, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(base, query)| (base, format!("?{query}")));
-    let url = format!("{}/{name}{query}", base.rsplit_once('/').expect("a database in the address").0);
+    let (base, query) = server
+        .split_once('?')
+        .map_or((server.as_str(), String::new()), |(base, query)| (base, format!("?{query}")));
+    let url =
+        format!("{}/{name}{query}", base.rsplit_once('/').expect("a database in the address").0);
     work(&url).await;
     owner.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.expect("gone");
 }
@@ -168,7 +198,11 @@ pub async fn connect() -> (PgConnectOptions, PgPool) {
     static MIGRATED: OnceCell<()> = OnceCell::const_new();
     let options = PgConnectOptions::from_str(&database_url()).expect("a database URL");
     MIGRATED.get_or_init(async || migrate(&options).await).await;
-    let owner = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await.expect("the test database answers");
+    let owner = PgPoolOptions::new()
+        .max_connections(2)
+        .connect_with(options.clone())
+        .await
+        .expect("the test database answers");
     (server_login(options), owner)
 }
 
@@ -180,11 +214,22 @@ fn server_login(options: PgConnectOptions) -> PgConnectOptions {
 async fn migrate(options: &PgConnectOptions) {
     let mut owner = PgConnection::connect_with(options).await.expect("the test database answers");
     owner.execute("select pg_advisory_lock(852963)").await.expect("a turn");
-    let done = sqlx::query_scalar::<_, bool>("select to_regclass('_sqlx_migrations') is not null
-         and exists (select from pg_roles where rolname = 'assay_server')").fetch_one(&mut owner).await.expect("a look");
+    let done = sqlx::query_scalar::<_, bool>(
+        "select to_regclass('_sqlx_migrations') is not null
+         and exists (select from pg_roles where rolname = 'assay_server')",
+    )
+    .fetch_one(&mut owner)
+    .await
+    .expect("a look");
     if !done || crate::installation::MIGRATIONS.run(&mut owner).await.is_err() {
         owner.execute(include_str!("../roles.sql")).await.expect("the roles");
-        owner.execute(AssertSqlSafe(format!("alter role assay_server password '{}'", installation::server_password(SECRET)))).await.expect("a login");
+        owner
+            .execute(AssertSqlSafe(format!(
+                "alter role assay_server password '{}'",
+                installation::server_password(SECRET)
+            )))
+            .await
+            .expect("a login");
         owner.execute("drop schema public cascade; create schema public; grant usage on schema public to public").await.expect("a clean start");
         crate::installation::MIGRATIONS.run(&mut owner).await.expect("the migrations");
     }

@@ -44,7 +44,8 @@ async fn every_policy_compares_the_body_but_for_the_named_doors() {
     .unwrap();
     assert!(rows.len() > 50, "the catalogue was read");
     for row in rows {
-        let (table, role, rule): (String, String, String) = (row.get("t"), row.get("role"), row.get("rule"));
+        let (table, role, rule): (String, String, String) =
+            (row.get("t"), row.get("role"), row.get("rule"));
         let compares = rule.contains("body_id = (NULLIF(current_setting('app.body'");
         let door = DOORS.contains(&(table.as_str(), role.as_str()));
         assert!(compares || door, "{role} looks over the wall of {table}: {rule}");
@@ -71,8 +72,24 @@ async fn every_key_and_every_reference_carries_the_body() {
 #[tokio::test]
 async fn no_room_owns_deletes_the_record_or_rewrites_an_act() {
     let (_, owner) = connect().await;
-    let forever = ["record_entries", "reports", "votes", "decisions", "judgements", "verifications", "responses", "declarations",
-        "application_reviews", "determinations", "manifests", "vote_voids", "readiness_reviews", "consents", "publications", "evidence"];
+    let forever = [
+        "record_entries",
+        "reports",
+        "votes",
+        "decisions",
+        "judgements",
+        "verifications",
+        "responses",
+        "declarations",
+        "application_reviews",
+        "determinations",
+        "manifests",
+        "vote_voids",
+        "readiness_reviews",
+        "consents",
+        "publications",
+        "evidence",
+    ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
             "select grantee || ' may ' || privilege_type from information_schema.role_table_grants
@@ -95,9 +112,32 @@ async fn no_room_owns_deletes_the_record_or_rewrites_an_act() {
 #[tokio::test]
 async fn the_client_room_cannot_even_ask_for_what_is_internal() {
     let (_, owner) = connect().await;
-    for table in ["deliberations", "notes", "votes", "panel_seats", "questions", "cases", "reports", "report_drafts", "conclusions",
-        "concerns", "document_checks", "meetings", "declarations", "application_reviews", "determinations", "qualifications", "rate_cards", "mails"] {
-        let may: bool = sqlx::query_scalar("select has_any_column_privilege('assay_client', $1, 'select')").bind(table).fetch_one(&owner).await.unwrap();
+    for table in [
+        "deliberations",
+        "notes",
+        "votes",
+        "panel_seats",
+        "questions",
+        "cases",
+        "reports",
+        "report_drafts",
+        "conclusions",
+        "concerns",
+        "document_checks",
+        "meetings",
+        "declarations",
+        "application_reviews",
+        "determinations",
+        "qualifications",
+        "rate_cards",
+        "mails",
+    ] {
+        let may: bool =
+            sqlx::query_scalar("select has_any_column_privilege('assay_client', $1, 'select')")
+                .bind(table)
+                .fetch_one(&owner)
+                .await
+                .unwrap();
         assert!(!may, "the client's room may read {table}");
     }
 }
@@ -118,17 +158,27 @@ async fn another_body_is_not_there() {
     .fetch_all(&owner)
     .await
     .unwrap();
-    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(server).await.unwrap();
+    let pool =
+        sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(server).await.unwrap();
     let mut seen_at_home = 0;
     for role in ["assay_office", "assay_audit", "assay_panel", "assay_client"] {
         for table in &tables {
-            let may: bool = sqlx::query_scalar("select has_column_privilege($1, $2, 'body_id', 'select')").bind(role).bind(table).fetch_one(&owner).await.unwrap();
+            let may: bool =
+                sqlx::query_scalar("select has_column_privilege($1, $2, 'body_id', 'select')")
+                    .bind(role)
+                    .bind(table)
+                    .fetch_one(&owner)
+                    .await
+                    .unwrap();
             if !may {
                 continue;
             }
             let count = async |body: uuid::Uuid| {
                 let mut tx = pool.begin().await.unwrap();
-                let enter = format!("set local role {role}; set local app.body = '{body}'; set local app.client = '{}'", client.client().unwrap());
+                let enter = format!(
+                    "set local role {role}; set local app.body = '{body}'; set local app.client = '{}'",
+                    client.client().unwrap()
+                );
                 sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *tx).await.unwrap();
                 let sql = format!("select count(*) from {table} where body_id = '{}'", one.body);
                 sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).fetch_one(&mut *tx).await.unwrap()
@@ -144,7 +194,8 @@ async fn another_body_is_not_there() {
 #[tokio::test]
 async fn without_a_room_nothing_can_be_read() {
     let (server, _) = connect().await;
-    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(server).await.unwrap();
+    let pool =
+        sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(server).await.unwrap();
     let refused = sqlx::query("select 1 from bodies").fetch_optional(&pool).await.unwrap_err();
     assert!(refused.to_string().contains("permission denied"), "{refused}");
 }

@@ -41,14 +41,17 @@ impl From<Refusal> for RefusalView {
 
 impl Filled {
     /// A form filled from what is stored: pairs of field and value; repeat a field for several values.
-    pub fn from_values<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
+    pub fn from_values<N: Into<String>, V: Into<String>>(
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         Filled { values, ..Filled::default() }
     }
 
     /// The typed words as a verb's own form; unknown fields are ignored, absent ones are empty.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        let encoded = serde_html_form::to_string(&self.values).map_err(|_| Problem::bad_request())?;
+        let encoded =
+            serde_html_form::to_string(&self.values).map_err(|_| Problem::bad_request())?;
         serde_html_form::from_str(&encoded).map_err(|_| Problem::bad_request())
     }
 

@@ -2,9 +2,9 @@
 
 mod answers;
 pub mod app;
+mod declared;
 pub mod download;
 pub mod form;
-mod declared;
 mod matters;
 pub mod page;
 pub mod paths;

@@ -24,11 +24,23 @@ pub struct Piles {
 
 impl Piles {
     pub fn new(visit: &Visit, items: &[Item], done: &[Done]) -> Self {
-        let cards = |needs: bool| items.iter().filter(|item| item.needs == needs).map(|item| card(visit, item)).collect();
-        let href = |d: &Done| if visit.portal == Portal::Office { visit.href(&format!("/clients/{}/record", d.engagement_id)) } else { visit.href("") };
+        let cards = |needs: bool| {
+            items.iter().filter(|item| item.needs == needs).map(|item| card(visit, item)).collect()
+        };
+        let href = |d: &Done| {
+            if visit.portal == Portal::Office {
+                visit.href(&format!("/clients/{}/record", d.engagement_id))
+            } else {
+                visit.href("")
+            }
+        };
         let done = done.iter().map(|d| Card {
             title: d.sentence.clone(),
-            about: if visit.portal == Portal::Client { d.who.clone() } else { format!("{} · {}", d.client, d.who) },
+            about: if visit.portal == Portal::Client {
+                d.who.clone()
+            } else {
+                format!("{} · {}", d.client, d.who)
+            },
             href: href(d),
             button: String::new(),
             since: moment(&d.at),
@@ -45,9 +57,11 @@ pub fn cards(visit: &Visit, items: &[Item]) -> Vec<Card> {
 
 fn card(visit: &Visit, item: &Item) -> Card {
     let (what, button, tail) = words(visit.portal, item);
-    let detail = Kind::from_key(&item.detail).map_or_else(|| item.detail.clone(), |kind| kind.title().to_owned());
+    let detail = Kind::from_key(&item.detail)
+        .map_or_else(|| item.detail.clone(), |kind| kind.title().to_owned());
     let whose = if visit.portal == Portal::Client { String::new() } else { item.client.clone() };
-    let about = [whose, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let about =
+        [whose, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     Card {
         title: what.to_owned(),
         about,
@@ -71,8 +85,12 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
     let (file, subject) = (format!("/clients/{}", item.engagement_id), item.subject_id);
     let team = format!("{file}/audits/{subject}/team");
     match item.matter {
-        Matter::Application if item.needs => ("Review the application", "Review", format!("{file}/application")),
-        Matter::Application => ("The client answers our questions", "", format!("{file}/application")),
+        Matter::Application if item.needs => {
+            ("Review the application", "Review", format!("{file}/application"))
+        }
+        Matter::Application => {
+            ("The client answers our questions", "", format!("{file}/application"))
+        }
         Matter::AuditTime => ("Determine the audit time", "Determine", format!("{file}/time")),
         Matter::Fee => ("Offer the fee", "Offer", format!("{file}/proposal")),
         Matter::Proposal => ("The client decides on the proposal", "", format!("{file}/proposal")),
@@ -80,20 +98,27 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         Matter::Team => ("Appoint the team and tell the client", "Appoint", team),
         Matter::TeamAgreement => ("The client has its say on the team", "", team),
         Matter::Objection => ("Answer the objection to the team", "Answer", team),
-        Matter::Readiness => ("Review the Stage 1 report", "Review", format!("{file}/audits/{subject}/report")),
+        Matter::Readiness => {
+            ("Review the Stage 1 report", "Review", format!("{file}/audits/{subject}/report"))
+        }
         Matter::Answer => ("The client answers the findings", "", format!("{file}/findings")),
         Matter::Case => ("Open the case for decision", "Open", format!("{file}/case")),
         Matter::PanelSeats => ("Appoint the panel", "Appoint", format!("{file}/case")),
         Matter::Signature => ("The panel decides", "", format!("{file}/case")),
-        Matter::Deadline => ("An audit of the cycle falls due", "Look", format!("{file}/programme")),
+        Matter::Deadline => {
+            ("An audit of the cycle falls due", "Look", format!("{file}/programme"))
+        }
         _ => ("Look at the file", "Look", file),
     }
 }
 
 fn audit(item: &Item) -> (&'static str, &'static str, String) {
-    let (audit, finding) = (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
+    let (audit, finding) =
+        (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
     match item.matter {
-        Matter::Declaration => ("Declare your conflicts of interest", "Declare", format!("{audit}/declaration")),
+        Matter::Declaration => {
+            ("Declare your conflicts of interest", "Declare", format!("{audit}/declaration"))
+        }
         Matter::Plan => ("Write the audit plan", "Plan", format!("{audit}/plan")),
         Matter::PlanAgreement => ("The client looks at the plan", "", format!("{audit}/plan")),
         Matter::Opening => ("Hold the opening meeting", "Open", format!("{audit}/meetings")),
@@ -111,21 +136,30 @@ fn audit(item: &Item) -> (&'static str, &'static str, String) {
 fn panel(item: &Item) -> (&'static str, &'static str, String) {
     let case = format!("/cases/{}", item.subject_id);
     match item.matter {
-        Matter::Declaration => ("Declare your conflicts of interest", "Declare", format!("{case}/declaration")),
+        Matter::Declaration => {
+            ("Declare your conflicts of interest", "Declare", format!("{case}/declaration"))
+        }
         _ if item.needs => ("Read the record and sign", "Read", case),
         _ => ("The others sign", "", case),
     }
 }
 
 fn client(item: &Item) -> (&'static str, &'static str, String) {
-    let (audit, finding) = (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
+    let (audit, finding) =
+        (format!("/audits/{}", item.subject_id), format!("/findings/{}", item.subject_id));
     match item.matter {
-        Matter::Application if item.needs => ("Complete your application", "Go on", "/application".to_owned()),
-        Matter::Application => ("Your application is being reviewed", "", "/application".to_owned()),
+        Matter::Application if item.needs => {
+            ("Complete your application", "Go on", "/application".to_owned())
+        }
+        Matter::Application => {
+            ("Your application is being reviewed", "", "/application".to_owned())
+        }
         Matter::Proposal => ("Read the proposal and accept it", "Read", "/proposal".to_owned()),
         Matter::TeamAgreement => ("Meet your audit team", "Look", audit),
         Matter::PlanAgreement => ("Agree the audit plan", "Look", audit),
-        Matter::Documents => ("Upload the documents asked for", "Upload", format!("{audit}/documents")),
+        Matter::Documents => {
+            ("Upload the documents asked for", "Upload", format!("{audit}/documents"))
+        }
         Matter::Answer => ("Answer a finding", "Answer", finding),
         Matter::Judgement => ("Your answer is being judged", "", finding),
         _ => ("Look", "Look", String::new()),

@@ -178,12 +178,14 @@ pub fn moment(at: &OffsetDateTime) -> String {
 
 /// A date kept as "2026-11-23" in words; as it stands if it is none.
 pub fn kept_day(iso: &str) -> String {
-    Date::parse(iso, time::macros::format_description!("[year]-[month]-[day]")).map_or_else(|_| iso.to_owned(), |date| day(&date))
+    Date::parse(iso, time::macros::format_description!("[year]-[month]-[day]"))
+        .map_or_else(|_| iso.to_owned(), |date| day(&date))
 }
 
 /// A time kept as "2026-11-23T14:05:00Z" in words; as it stands if it is none.
 pub fn kept_moment(iso: &str) -> String {
-    OffsetDateTime::parse(iso, &time::format_description::well_known::Rfc3339).map_or_else(|_| iso.to_owned(), |at| moment(&at))
+    OffsetDateTime::parse(iso, &time::format_description::well_known::Rfc3339)
+        .map_or_else(|_| iso.to_owned(), |at| moment(&at))
 }
 
 /// As date fields want it: "2026-11-23".
@@ -214,7 +216,12 @@ pub fn money(minor: &i64, currency: &str) -> String {
         _ => "",
     };
     let whole = (minor / 100).to_string();
-    let grouped: Vec<_> = whole.as_bytes().rchunks(3).rev().map(|chunk| String::from_utf8_lossy(chunk).into_owned()).collect();
+    let grouped: Vec<_> = whole
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|chunk| String::from_utf8_lossy(chunk).into_owned())
+        .collect();
     let after = if sign.is_empty() { format!(" {currency}") } else { String::new() };
     format!("{sign}{}.{:02}{after}", grouped.join(","), minor % 100)
 }

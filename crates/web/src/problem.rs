@@ -34,11 +34,23 @@ impl Problem {
     }
 
     pub fn bad_request() -> Self {
-        Problem(FieldErrors::one("", "The form did not arrive in one piece: go back, and send it again").into())
+        Problem(
+            FieldErrors::one(
+                "",
+                "The form did not arrive in one piece: go back, and send it again",
+            )
+            .into(),
+        )
     }
 
     pub fn too_large() -> Self {
-        Problem(FieldErrors::one("", "What you sent is too large, or the connection broke: nothing was kept").into())
+        Problem(
+            FieldErrors::one(
+                "",
+                "What you sent is too large, or the connection broke: nothing was kept",
+            )
+            .into(),
+        )
     }
 
     pub fn fault(cause: String) -> Self {
@@ -62,16 +74,32 @@ struct Undressed {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, undressed) = match self.0 {
-            Error::NotFound => (StatusCode::NOT_FOUND, said("There is nothing here", vec![
-                "Nothing with this address exists, or it is not for you to see.".to_owned(),
-            ])),
-            Error::Refused(refusal) => (StatusCode::CONFLICT, Undressed {
-                refusal: Some(refusal.into()), ..said("A rule does not allow this", vec![])
-            }),
-            Error::Stale(sentence) => (StatusCode::CONFLICT, said("Somebody was faster", vec![sentence])),
-            Error::Invalid(FieldErrors(errors)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, said("This could not be used as it is", errors.into_iter().map(|(_, m)| m).collect()))
+            Error::NotFound => (
+                StatusCode::NOT_FOUND,
+                said(
+                    "There is nothing here",
+                    vec![
+                        "Nothing with this address exists, or it is not for you to see.".to_owned(),
+                    ],
+                ),
+            ),
+            Error::Refused(refusal) => (
+                StatusCode::CONFLICT,
+                Undressed {
+                    refusal: Some(refusal.into()),
+                    ..said("A rule does not allow this", vec![])
+                },
+            ),
+            Error::Stale(sentence) => {
+                (StatusCode::CONFLICT, said("Somebody was faster", vec![sentence]))
             }
+            Error::Invalid(FieldErrors(errors)) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                said(
+                    "This could not be used as it is",
+                    errors.into_iter().map(|(_, m)| m).collect(),
+                ),
+            ),
             Error::Fault(cause) => (StatusCode::INTERNAL_SERVER_ERROR, fault(&cause)),
         };
         let mut response = status.into_response();
@@ -112,11 +140,21 @@ pub async fn nothing_here() -> Problem {
 pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let slot = ShellSlot::default();
     request.extensions_mut().insert(slot.clone());
-    let (path, posted) = (request.uri().path().to_owned(), request.method() == axum::http::Method::POST);
-    let back = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(path_of).filter(|_| posted).map(str::to_owned);
+    let (path, posted) =
+        (request.uri().path().to_owned(), request.method() == axum::http::Method::POST);
+    let back = request
+        .headers()
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .and_then(path_of)
+        .filter(|_| posted)
+        .map(str::to_owned);
     let response = next.run(request).await;
-    let Some(undressed) = response.extensions().get::<Undressed>().cloned() else { return response };
-    let shell = slot.0.lock().ok().and_then(|mut shell| shell.take()).unwrap_or_else(|| bare(&app, path));
+    let Some(undressed) = response.extensions().get::<Undressed>().cloned() else {
+        return response;
+    };
+    let shell =
+        slot.0.lock().ok().and_then(|mut shell| shell.take()).unwrap_or_else(|| bare(&app, path));
     let Undressed { title, sentences, refusal, reference } = undressed;
     let page = Page { shell, title, sentences, refusal, reference, back };
     render(response.status(), &page).unwrap_or_else(|_| Redirect::to("/").into_response())

@@ -28,19 +28,27 @@ pub struct Visit {
 
 impl Visit {
     /// Looks, in the actor's room.
-    pub async fn read<T>(&self, work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Problem> {
+    pub async fn read<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
         Ok(self.app.db.read(&self.actor, work).await?)
     }
 
     /// Acts, in the actor's room, in one transaction.
-    pub async fn write<T>(&self, work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Problem> {
+    pub async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
         Ok(self.app.db.write(&self.actor, work).await?)
     }
 
     /// An address in this portal: `href("/applications")` is "/b/thames/office/applications".
     pub fn href(&self, tail: &str) -> String {
         match &self.body {
-            Some(body) if self.portal != Portal::Register => format!("/b/{}/{}{tail}", body.slug, self.portal.key()),
+            Some(body) if self.portal != Portal::Register => {
+                format!("/b/{}/{}{tail}", body.slug, self.portal.key())
+            }
             Some(body) => format!("/b/{}{tail}", body.slug),
             None => tail.to_owned(),
         }
@@ -51,7 +59,10 @@ impl Visit {
         Shell {
             portal: self.portal,
             body: self.body.clone(),
-            person: self.entered.as_ref().map(|e| PersonBrief { name: e.name.clone(), email: e.email.clone() }),
+            person: self
+                .entered
+                .as_ref()
+                .map(|e| PersonBrief { name: e.name.clone(), email: e.email.clone() }),
             nav: self.nav(),
             doors: self.doors(),
             notice: self.notice.clone(),
@@ -62,7 +73,9 @@ impl Visit {
     }
 
     fn nav(&self) -> Vec<NavItem> {
-        let here = |href: &str, tail: &str| if tail.is_empty() { self.path == href } else { self.path.starts_with(href) };
+        let here = |href: &str, tail: &str| {
+            if tail.is_empty() { self.path == href } else { self.path.starts_with(href) }
+        };
         let item = |(label, tail): &(&str, &str)| {
             let href = self.href(tail);
             NavItem { label: (*label).to_owned(), current: here(&href, tail), href, count: None }
@@ -71,7 +84,10 @@ impl Visit {
     }
 
     fn doors(&self) -> Vec<Door> {
-        self.entered.as_ref().map(|entered| doors(entered, self.portal, self.body.as_ref())).unwrap_or_default()
+        self.entered
+            .as_ref()
+            .map(|entered| doors(entered, self.portal, self.body.as_ref()))
+            .unwrap_or_default()
     }
 
     /// A page.
@@ -99,16 +115,32 @@ impl Visit {
 pub fn doors(entered: &Entered, portal: Portal, body: Option<&Brief>) -> Vec<Door> {
     let mut doors = Vec::new();
     for m in &entered.memberships {
-        for p in [Portal::Office, Portal::Audit, Portal::Panel, Portal::Client].into_iter().filter(|p| m.opens(p.room())) {
-            let whose = m.client_name.as_deref().filter(|_| p == Portal::Client).unwrap_or(&m.body_name);
+        for p in [Portal::Office, Portal::Audit, Portal::Panel, Portal::Client]
+            .into_iter()
+            .filter(|p| m.opens(p.room()))
+        {
+            let whose =
+                m.client_name.as_deref().filter(|_| p == Portal::Client).unwrap_or(&m.body_name);
             // Who acts for several clients of one body says for which, at the door.
-            let several = p == Portal::Client && entered.memberships.iter().filter(|other| other.slug == m.slug && other.client_id.is_some()).count() > 1;
-            if p != Portal::Client && doors.iter().any(|door: &Door| door.href == format!("/b/{}/{}", m.slug, p.key())) {
+            let several = p == Portal::Client
+                && entered
+                    .memberships
+                    .iter()
+                    .filter(|other| other.slug == m.slug && other.client_id.is_some())
+                    .count()
+                    > 1;
+            if p != Portal::Client
+                && doors.iter().any(|door: &Door| door.href == format!("/b/{}/{}", m.slug, p.key()))
+            {
                 continue;
             }
             doors.push(Door {
                 label: format!("{} · {whose}", p.title()),
-                href: if several { "/door/portals".to_owned() } else { format!("/b/{}/{}", m.slug, p.key()) },
+                href: if several {
+                    "/door/portals".to_owned()
+                } else {
+                    format!("/b/{}/{}", m.slug, p.key())
+                },
                 current: p == portal && body.is_some_and(|body| body.id == m.body_id),
             });
         }
@@ -126,7 +158,8 @@ const NOTICE: &str = "notice";
 
 /// Adds a sentence that the next page shows once.
 pub fn with_notice(mut response: Response, said: &str) -> Response {
-    let cookie = format!("{NOTICE}={}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", hex::encode(said));
+    let cookie =
+        format!("{NOTICE}={}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", hex::encode(said));
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -142,14 +175,18 @@ fn session_cookie(app: &App) -> &'static str {
 pub fn set_session(app: &App, token: &str) -> HeaderValue {
     let secure = if app.encrypted() { "; Secure" } else { "" };
     let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    HeaderValue::from_str(&format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", session_cookie(app)))
-        .unwrap_or(HeaderValue::from_static(""))
+    HeaderValue::from_str(&format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+        session_cookie(app)
+    ))
+    .unwrap_or(HeaderValue::from_static(""))
 }
 
 /// The header that keeps for which client of a body the person acts; it goes to that body's client portal only.
 pub fn act_for(app: &App, slug: &str, client: Uuid) -> HeaderValue {
     let secure = if app.encrypted() { "; Secure" } else { "" };
-    let cookie = format!("acting_for={client}; Path=/b/{slug}/client; HttpOnly; SameSite=Lax{secure}");
+    let cookie =
+        format!("acting_for={client}; Path=/b/{slug}/client; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
@@ -203,11 +240,29 @@ async fn slug(parts: &mut Parts, app: &App) -> Option<String> {
     params.iter().find(|(name, _)| *name == "body").map(|(_, value)| value.to_owned())
 }
 
-fn visit(app: &App, parts: &Parts, actor: Actor, portal: Portal, body: Option<Brief>, entered: Option<Entered>) -> Visit {
-    let said = cookie(&parts.headers, NOTICE).and_then(|hex| hex::decode(hex).ok()).and_then(|bytes| String::from_utf8(bytes).ok());
+fn visit(
+    app: &App,
+    parts: &Parts,
+    actor: Actor,
+    portal: Portal,
+    body: Option<Brief>,
+    entered: Option<Entered>,
+) -> Visit {
+    let said = cookie(&parts.headers, NOTICE)
+        .and_then(|hex| hex::decode(hex).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     let notice = said.filter(|_| parts.method == Method::GET);
-    let visit = Visit { app: app.clone(), actor, portal, body, entered, path: parts.uri.path().to_owned(), notice };
-    if let Some(mut slot) = parts.extensions.get::<ShellSlot>().and_then(|slot| slot.0.lock().ok()) {
+    let visit = Visit {
+        app: app.clone(),
+        actor,
+        portal,
+        body,
+        entered,
+        path: parts.uri.path().to_owned(),
+        notice,
+    };
+    if let Some(mut slot) = parts.extensions.get::<ShellSlot>().and_then(|slot| slot.0.lock().ok())
+    {
         *slot = Some(visit.shell());
     }
     visit
@@ -229,7 +284,9 @@ async fn inside(parts: &mut Parts, app: &App, portal: Portal) -> Result<Visit, S
 async fn outside(parts: &mut Parts, app: &App, portal: Portal) -> Result<Visit, Shut> {
     let entered = who(app, parts).await?;
     let body = match slug(parts, app).await {
-        Some(slug) => Some(app.db.read(&Actor::visitor(None), async |tx| bodies::by_slug(tx, &slug).await).await?),
+        Some(slug) => Some(
+            app.db.read(&Actor::visitor(None), async |tx| bodies::by_slug(tx, &slug).await).await?,
+        ),
         None => None,
     };
     let actor = Actor::visitor(body.as_ref().map(|body| body.id));

@@ -27,7 +27,12 @@ pub struct PersonCast {
     pub qualified_as: &'static [&'static str],
 }
 
-const fn person(key: &'static str, name: &'static str, functions: &'static [&'static str], qualified_as: &'static [&'static str]) -> PersonCast {
+const fn person(
+    key: &'static str,
+    name: &'static str,
+    functions: &'static [&'static str],
+    qualified_as: &'static [&'static str],
+) -> PersonCast {
     PersonCast { key, name, functions, qualified_as }
 }
 

@@ -30,14 +30,30 @@ pub(crate) async fn demonstration(app: &App, admin_url: &str) -> Result<(), Halt
         say: |what| println!("  {what}"),
     };
     println!("Making the demonstration: a certification body's year, in half a minute");
-    play(&stage).await.map_err(|stuck| Halt(format!("the demonstration could not be made: {stuck}; begin again with an empty data folder")))
+    play(&stage).await.map_err(|stuck| {
+        Halt(format!(
+            "the demonstration could not be made: {stuck}; begin again with an empty data folder"
+        ))
+    })
 }
 
 /// Everybody's password in the demonstration; signing asks for it.
 pub const PASSWORD: &str = "demonstration";
 
-const THAMES_CREW: Crew = Crew { manager: "helen", lead: "amara", auditor: "jonas", members: ["priya", "david"], chair: "ruth" };
-const NORTHMARK_CREW: Crew = Crew { manager: "ingrid", lead: "lars", auditor: "lars", members: ["mei", "tomas"], chair: "anna" };
+const THAMES_CREW: Crew = Crew {
+    manager: "helen",
+    lead: "amara",
+    auditor: "jonas",
+    members: ["priya", "david"],
+    chair: "ruth",
+};
+const NORTHMARK_CREW: Crew = Crew {
+    manager: "ingrid",
+    lead: "lars",
+    auditor: "lars",
+    members: ["mei", "tomas"],
+    chair: "anna",
+};
 
 /// What the play needs: the product's doors, its clock, and the administrator's address for founding.
 pub struct Stage<'a> {
@@ -66,7 +82,9 @@ pub async fn play(stage: &Stage<'_>) -> Played {
 /// The two bodies with their people, 200 days ago; and everybody who will apply.
 pub async fn bodies(stage: &Stage<'_>) -> Played {
     stage.clock.set_shift(Duration::days(-200));
-    for (body, clients) in [(&THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL][..]), (&NORTHMARK, &[&NORDLYS][..])] {
+    for (body, clients) in
+        [(&THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL][..]), (&NORTHMARK, &[&NORDLYS][..])]
+    {
         (stage.say)(&format!("founding {}", body.name));
         found(stage, body, clients).await?;
     }
@@ -92,7 +110,13 @@ async fn clients(stage: &Stage<'_>) -> Played {
 }
 
 /// A story that begins so many days ago.
-fn at<'a>(stage: &Stage<'a>, days_ago: i64, body: &'static str, crew: Crew, company: &'a Company) -> Story<'a> {
+fn at<'a>(
+    stage: &Stage<'a>,
+    days_ago: i64,
+    body: &'static str,
+    crew: Crew,
+    company: &'a Company,
+) -> Story<'a> {
     stage.clock.set_shift(Duration::days(-days_ago));
     Story::new(stage.doors, stage.clock, body, crew, company)
 }
@@ -123,18 +147,58 @@ async fn audited(story: &mut Story<'_>, findings: &[Found]) -> Played {
 }
 
 const OF_HARBOUR: &[Found] = &[
-    ("A.6.2.6", Grade::Minor, "The owner of the alarm thresholds is not named for one of the three systems.", "Monitoring procedure MP-07; the release of the affordability assistant in spring has no named owner for its drift alarm."),
-    ("7.3", Grade::Observation, "New joiners of customer operations hear of the AI policy in their second month.", "Two interviews; the induction plan."),
+    (
+        "A.6.2.6",
+        Grade::Minor,
+        "The owner of the alarm thresholds is not named for one of the three systems.",
+        "Monitoring procedure MP-07; the release of the affordability assistant in spring has no named owner for its drift alarm.",
+    ),
+    (
+        "7.3",
+        Grade::Observation,
+        "New joiners of customer operations hear of the AI policy in their second month.",
+        "Two interviews; the induction plan.",
+    ),
 ];
 const OF_ORRERY: &[Found] = &[
-    ("6.1.4", Grade::Major, "Impact assessments were made for one of the two systems only.", "Register of impact assessments; no entry for the route solver, in service for fourteen months."),
-    ("A.7.4", Grade::Minor, "Data quality limits are applied but not written down for the forecasting data.", "Interview with the forecasting lead; pipeline configuration."),
+    (
+        "6.1.4",
+        Grade::Major,
+        "Impact assessments were made for one of the two systems only.",
+        "Register of impact assessments; no entry for the route solver, in service for fourteen months.",
+    ),
+    (
+        "A.7.4",
+        Grade::Minor,
+        "Data quality limits are applied but not written down for the forecasting data.",
+        "Interview with the forecasting lead; pipeline configuration.",
+    ),
 ];
 const OF_CASTELLAN: &[Found] = &[
-    ("A.6.2.4", Grade::Major, "Validation of the triage helper was not repeated after the model was retrained.", "Release notes of the last two versions; validation report of the version before."),
-    ("9.2.2", Grade::Minor, "The internal audit programme does not reach the platform unit.", "Internal audit programme; interview with the quality lead."),
-    ("A.8.2", Grade::Minor, "The users' guide does not say for which patients the chest film reader was not validated.", "Users' guide; validation report, section on limits."),
-    ("5.2", Grade::Observation, "The AI policy is good and hard to find.", "Intranet; three interviews."),
+    (
+        "A.6.2.4",
+        Grade::Major,
+        "Validation of the triage helper was not repeated after the model was retrained.",
+        "Release notes of the last two versions; validation report of the version before.",
+    ),
+    (
+        "9.2.2",
+        Grade::Minor,
+        "The internal audit programme does not reach the platform unit.",
+        "Internal audit programme; interview with the quality lead.",
+    ),
+    (
+        "A.8.2",
+        Grade::Minor,
+        "The users' guide does not say for which patients the chest film reader was not validated.",
+        "Users' guide; validation report, section on limits.",
+    ),
+    (
+        "5.2",
+        Grade::Observation,
+        "The AI policy is good and hard to find.",
+        "Intranet; three interviews.",
+    ),
 ];
 
 /// All the way to the attestation, listed in the directory.
@@ -144,7 +208,13 @@ pub async fn granted(story: &mut Story<'_>) -> Played {
     let findings = story.findings().await?;
     story.answer_finding(&findings[0]).await?;
     story.wait(4);
-    story.judge(&findings[0], "returned", "The correction is right; the root cause says what happened, not why it could.").await?;
+    story
+        .judge(
+            &findings[0],
+            "returned",
+            "The correction is right; the root cause says what happened, not why it could.",
+        )
+        .await?;
     story.wait(3);
     story.answer_finding(&findings[0]).await?;
     story.judge(&findings[0], "accepted", "The cause is found and the action fits it.").await?;
@@ -176,23 +246,57 @@ async fn with_open_findings(story: &mut Story<'_>) -> Played {
     let findings = story.findings().await?;
     story.answer_finding(&findings[0]).await?;
     story.wait(2);
-    story.judge(&findings[0], "returned", "Say when validation will be repeated for the version now in use.").await?;
+    story
+        .judge(
+            &findings[0],
+            "returned",
+            "Say when validation will be repeated for the version now in use.",
+        )
+        .await?;
     story.answer_finding(&findings[1]).await
 }
 
 /// A body with its people, their competence and its rates; and its clients' signatories, who will apply.
 async fn found(stage: &Stage<'_>, body: &BodyCast, clients: &[&Company]) -> Played {
-    let administrator = body.people.iter().find(|p| p.functions.contains(&"administrator")).unwrap_or(&body.people[0]);
+    let administrator = body
+        .people
+        .iter()
+        .find(|p| p.functions.contains(&"administrator"))
+        .unwrap_or(&body.people[0]);
     let founding = Founding {
-        slug: body.slug.into(), code: body.code.into(), name: body.name.into(), legal_name: body.legal_name.into(),
-        address: body.address.into(), country: body.country.into(), email: body.email.into(), mark: body.mark.into(),
-        colour: body.colour.into(), administrator_name: administrator.name.into(),
+        slug: body.slug.into(),
+        code: body.code.into(),
+        name: body.name.into(),
+        legal_name: body.legal_name.into(),
+        address: body.address.into(),
+        country: body.country.into(),
+        email: body.email.into(),
+        mark: body.mark.into(),
+        colour: body.colour.into(),
+        administrator_name: administrator.name.into(),
         administrator_email: email(administrator.key, body.website),
     };
     installation::found(stage.admin_url, stage.links, &founding, stage.clock).await?;
-    let staff: Vec<_> = body.people.iter().map(|p| (p.key, p.name, email(p.key, body.website), Some(body.slug), p.functions)).collect();
-    let signatories: Vec<_> = clients.iter().map(|c| (c.key, c.signatory, email(c.key, c.website), None, &[][..])).collect();
-    let casting: Vec<_> = staff.iter().chain(&signatories).map(|(key, name, email, slug, functions)| Casting { key, name, email, slug: *slug, functions }).collect();
+    let staff: Vec<_> = body
+        .people
+        .iter()
+        .map(|p| (p.key, p.name, email(p.key, body.website), Some(body.slug), p.functions))
+        .collect();
+    let signatories: Vec<_> = clients
+        .iter()
+        .map(|c| (c.key, c.signatory, email(c.key, c.website), None, &[][..]))
+        .collect();
+    let casting: Vec<_> = staff
+        .iter()
+        .chain(&signatories)
+        .map(|(key, name, email, slug, functions)| Casting {
+            key,
+            name,
+            email,
+            slug: *slug,
+            functions,
+        })
+        .collect();
     installation::cast(stage.admin_url, &casting, PASSWORD, stage.clock).await?;
     settle(stage, body, administrator).await
 }
@@ -206,26 +310,54 @@ async fn settle(stage: &Stage<'_>, body: &BodyCast, administrator: &PersonCast) 
     let office = Player::enter(stage.doors, administrator.key).await?;
     let at = |tail: &str| format!("/b/{}/office{tail}", body.slug);
     let money = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
-    let (day, application, certificate) = (money(body.rates[0]), money(body.rates[1]), money(body.rates[2]));
+    let (day, application, certificate) =
+        (money(body.rates[0]), money(body.rates[1]), money(body.rates[2]));
     let from = stage.clock.today().to_string();
-    let rates = [("valid_from", from.as_str()), ("currency", body.currency), ("day_rate", &day), ("application", &application), ("certificate", &certificate)];
+    let rates = [
+        ("valid_from", from.as_str()),
+        ("currency", body.currency),
+        ("day_rate", &day),
+        ("application", &application),
+        ("certificate", &certificate),
+    ];
     office.fill(&at("/settings/rates"), "day_rate", &rates).await?;
     let people = office.read(&at("/people")).await?;
     for person in body.people.iter().filter(|p| !p.qualified_as.is_empty()) {
-        let row = people.split_once(person.name).map(|(_, rest)| rest).ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;
-        let file = crate::story::player::address(row, &at("/people/"), "/competence").ok_or_else(|| Stuck(format!("{} has no competence file", person.name)))?;
-        office.fill(file, "name=\"valid_until\"", &qualification(stage, person).iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await?;
+        let row = people
+            .split_once(person.name)
+            .map(|(_, rest)| rest)
+            .ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;
+        let file = crate::story::player::address(row, &at("/people/"), "/competence")
+            .ok_or_else(|| Stuck(format!("{} has no competence file", person.name)))?;
+        office
+            .fill(
+                file,
+                "name=\"valid_until\"",
+                &qualification(stage, person)
+                    .iter()
+                    .map(|(n, v)| (*n, v.as_str()))
+                    .collect::<Vec<_>>(),
+            )
+            .await?;
     }
     Ok(())
 }
 
 fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, String)> {
     let until = stage.clock.today() + Duration::days(1000);
-    let mut fields = vec![("evidence", "Curriculum vitae, training records, two witnessed audits".to_owned()), ("valid_until", until.to_string())];
+    let mut fields = vec![
+        ("evidence", "Curriculum vitae, training records, two witnessed audits".to_owned()),
+        ("valid_until", until.to_string()),
+    ];
     fields.extend(person.qualified_as.iter().map(|function| ("function", (*function).to_owned())));
     fields.push(("standard", "ISO/IEC 42001:2023".to_owned()));
-    fields.extend(["finance", "health", "transport", "employment"].map(|sector| ("sector", sector.to_owned())));
-    fields.extend(["producer", "provider", "developer", "user"].map(|role| ("ai_role", role.to_owned())));
+    fields.extend(
+        ["finance", "health", "transport", "employment"]
+            .map(|sector| ("sector", sector.to_owned())),
+    );
+    fields.extend(
+        ["producer", "provider", "developer", "user"].map(|role| ("ai_role", role.to_owned())),
+    );
     fields.extend(["en", "no"].map(|language| ("language", language.to_owned())));
     fields
 }

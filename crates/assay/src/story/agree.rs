@@ -1,15 +1,23 @@
 //! Audit time, the fixed fee, the client's acceptance, and the programme of the cycle.
 
-use super::player::{Played, Stuck};
 use super::Story;
+use super::player::{Played, Stuck};
 
 impl Story<'_> {
     /// The office determines the audit time and offers the fee.
     pub async fn offer(&self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let time = [
-            ("unchecked_reason", "The indicative table is the body's own; it was compared with three audits of the last year."),
-            ("kind", "reduce"), ("days", "0.5"), ("reason", "A current ISO/IEC 27001 certificate covers documented information and internal audit."),
+            (
+                "unchecked_reason",
+                "The indicative table is the body's own; it was compared with three audits of the last year.",
+            ),
+            ("kind", "reduce"),
+            ("days", "0.5"),
+            (
+                "reason",
+                "A current ISO/IEC 27001 certificate covers documented information and internal audit.",
+            ),
         ];
         manager.fill(&format!("{}/time", self.file), "unchecked_reason", &time).await?;
         manager.fill(&format!("{}/proposal", self.file), "name=\"determination\"", &[]).await?;
@@ -32,12 +40,23 @@ impl Story<'_> {
         manager.fill(&page, "/in-force", &[]).await?;
         let shown = manager.read(&page).await?;
         let start = format!("{}/audits/", self.file);
-        let links = shown.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href);
-        for id in links.filter_map(|href| href.strip_prefix(&start)).filter_map(|tail| tail.split('/').next()) {
+        let links = shown
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(href, _)| href);
+        for id in links
+            .filter_map(|href| href.strip_prefix(&start))
+            .filter_map(|tail| tail.split('/').next())
+        {
             if !self.audits.iter().any(|known| known == id) {
                 self.audits.push(id.to_owned());
             }
         }
-        if self.audits.len() >= 5 { Ok(()) } else { Err(Stuck(format!("the programme shows {} audits", self.audits.len()))) }
+        if self.audits.len() >= 5 {
+            Ok(())
+        } else {
+            Err(Stuck(format!("the programme shows {} audits", self.audits.len())))
+        }
     }
 }

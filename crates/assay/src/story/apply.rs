@@ -1,7 +1,7 @@
 //! The client applies, and the office reviews.
 
-use super::player::{address, Played, Stuck};
 use super::Story;
+use super::player::{Played, Stuck, address};
 use crate::seed::companies::System;
 
 impl Story<'_> {
@@ -27,41 +27,95 @@ impl Story<'_> {
         let c = self.company;
         let email = format!("{}@{}", c.key, c.website);
         let organisation = [
-            ("legal_name", c.name), ("registration", c.registration), ("address", c.address), ("country", c.country),
-            ("website", c.website), ("sector", c.sector), ("structure", c.structure), ("contact_name", c.signatory),
-            ("contact_email", email.as_str()), ("contact_phone", "+44 20 7946 0000"),
+            ("legal_name", c.name),
+            ("registration", c.registration),
+            ("address", c.address),
+            ("country", c.country),
+            ("website", c.website),
+            ("sector", c.sector),
+            ("structure", c.structure),
+            ("contact_name", c.signatory),
+            ("contact_email", email.as_str()),
+            ("contact_phone", "+44 20 7946 0000"),
         ];
         self.section("organisation", &organisation).await?;
-        self.section("people", &[("people_total", c.people_total), ("people_ai", c.people_ai), ("languages", "en")]).await?;
+        self.section(
+            "people",
+            &[("people_total", c.people_total), ("people_ai", c.people_ai), ("languages", "en")],
+        )
+        .await?;
         self.sites().await?;
         let total = c.systems.len().to_string();
         let mut scope = vec![
-            ("scope", c.scope), ("units", c.units), ("processes", c.processes),
-            ("outsourced", "Cloud hosting"), ("ai_systems_total", total.as_str()),
+            ("scope", c.scope),
+            ("units", c.units),
+            ("processes", c.processes),
+            ("outsourced", "Cloud hosting"),
+            ("ai_systems_total", total.as_str()),
         ];
         scope.extend(c.roles.iter().map(|role| ("ai_roles", *role)));
         self.section("scope", &scope).await?;
         match c.exclusion {
-            Some((what, why)) => self.section("exclusions", &[("excludes", "yes"), ("exclusion_what", what), ("exclusion_why", why)]).await?,
+            Some((what, why)) => {
+                self.section(
+                    "exclusions",
+                    &[("excludes", "yes"), ("exclusion_what", what), ("exclusion_why", why)],
+                )
+                .await?
+            }
             None => self.section("exclusions", &[("excludes", "no")]).await?,
         }
-        self.section("certificates", &[("holds_certificates", "yes"), ("held_standard", "ISO/IEC 27001:2022"), ("held_issuer", "Albion Register"), ("held_number", "AR-27-1184"), ("held_expires", "2029-05-31")]).await?;
+        self.section(
+            "certificates",
+            &[
+                ("holds_certificates", "yes"),
+                ("held_standard", "ISO/IEC 27001:2022"),
+                ("held_issuer", "Albion Register"),
+                ("held_number", "AR-27-1184"),
+                ("held_expires", "2029-05-31"),
+            ],
+        )
+        .await?;
         self.section("consultancy", &[("consultancy", "no")]).await?;
-        self.section("signatory", &[("signatory_name", c.signatory), ("signatory_position", c.position), ("signatory_email", email.as_str())]).await
+        self.section(
+            "signatory",
+            &[
+                ("signatory_name", c.signatory),
+                ("signatory_position", c.position),
+                ("signatory_email", email.as_str()),
+            ],
+        )
+        .await
     }
 
     async fn sites(&self) -> Played {
         let c = self.company;
-        let mut fields = vec![("site_name", "Head office"), ("site_address", c.address), ("site_country", c.country), ("site_people", c.people_total), ("site_central", "yes"), ("site_scope", "")];
+        let mut fields = vec![
+            ("site_name", "Head office"),
+            ("site_address", c.address),
+            ("site_country", c.country),
+            ("site_people", c.people_total),
+            ("site_central", "yes"),
+            ("site_scope", ""),
+        ];
         for (name, address) in c.sites {
-            fields.extend([("site_name", *name), ("site_address", *address), ("site_country", c.country), ("site_people", "20"), ("site_central", ""), ("site_scope", "")]);
+            fields.extend([
+                ("site_name", *name),
+                ("site_address", *address),
+                ("site_country", c.country),
+                ("site_people", "20"),
+                ("site_central", ""),
+                ("site_scope", ""),
+            ]);
         }
         self.section("sites", &fields).await
     }
 
     async fn section(&self, key: &str, fields: &[(&str, &str)]) -> Played {
         let client = self.client().await?;
-        client.fill(&self.at(&format!("/client/application/{key}")), "name=\"version\"", fields).await?;
+        client
+            .fill(&self.at(&format!("/client/application/{key}")), "name=\"version\"", fields)
+            .await?;
         Ok(())
     }
 
@@ -69,7 +123,9 @@ impl Story<'_> {
     pub async fn register(&self) -> Played {
         let client = self.client().await?;
         for system in self.company.systems {
-            client.fill(&self.at("/client/ai-systems/new"), "name=\"purpose\"", &entry(system)).await?;
+            client
+                .fill(&self.at("/client/ai-systems/new"), "name=\"purpose\"", &entry(system))
+                .await?;
         }
         Ok(())
     }
@@ -80,7 +136,8 @@ impl Story<'_> {
         let first = self.company.name.split(' ').next().unwrap_or_default();
         let page = manager.read(&self.at(&format!("/office/clients?name={first}"))).await?;
         let start = self.at("/office/clients/");
-        let found = address(&page, &start, "").ok_or_else(|| Stuck(format!("{} is not in the office's list", self.company.name)))?;
+        let found = address(&page, &start, "")
+            .ok_or_else(|| Stuck(format!("{} is not in the office's list", self.company.name)))?;
         self.file = found.trim_end_matches("/application").to_owned();
         Ok(())
     }
@@ -89,25 +146,47 @@ impl Story<'_> {
     pub async fn accept(&self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let reasons = [
-            ("information", "Enough to plan the audit: scope, sites, people and the register of AI systems are described."),
-            ("differences", "None. The client's questions on the panel were answered on the telephone."),
-            ("competence", "Two auditors and three panel members are competent for the sector and its AI roles."),
+            (
+                "information",
+                "Enough to plan the audit: scope, sites, people and the register of AI systems are described.",
+            ),
+            (
+                "differences",
+                "None. The client's questions on the panel were answered on the telephone.",
+            ),
+            (
+                "competence",
+                "Two auditors and three panel members are competent for the sector and its AI roles.",
+            ),
             ("impartiality", "Neither the body nor its people have a relation with this client."),
             ("outcome", "accepted"),
         ];
-        manager.fill(&format!("{}/application", self.file), "name=\"information\"", &reasons).await?;
+        manager
+            .fill(&format!("{}/application", self.file), "name=\"information\"", &reasons)
+            .await?;
         Ok(())
     }
 }
 
 fn entry(s: &System) -> Vec<(&'static str, &'static str)> {
     vec![
-        ("name", s.name), ("purpose", s.purpose), ("function", s.function), ("decides", s.decides), ("training_data", s.data),
-        ("design_decisions", "Recorded in the model card and reviewed at each release."), ("operation_data", s.data),
-        ("context", "Used by trained staff within the processes in scope."), ("owner", "Product owner of the unit that uses it"),
+        ("name", s.name),
+        ("purpose", s.purpose),
+        ("function", s.function),
+        ("decides", s.decides),
+        ("training_data", s.data),
+        ("design_decisions", "Recorded in the model card and reviewed at each release."),
+        ("operation_data", s.data),
+        ("context", "Used by trained staff within the processes in scope."),
+        ("owner", "Product owner of the unit that uses it"),
         ("limitations", "Not meant for cases outside the population it was built on."),
         ("failure_modes", "Drift after changes of population; missing inputs."),
         ("bias_indicators", "Outcome rates by age band and region, reviewed each quarter."),
-        ("stage", "operation"), ("origin", s.origin), ("supplier", s.supplier), ("risk_class", s.risk), ("personal_data", s.personal), ("reference", ""),
+        ("stage", "operation"),
+        ("origin", s.origin),
+        ("supplier", s.supplier),
+        ("risk_class", s.risk),
+        ("personal_data", s.personal),
+        ("reference", ""),
     ]
 }

@@ -10,8 +10,16 @@ impl Story<'_> {
         let page = self.client().await?.read(&self.at("/client/findings")).await?;
         let start = self.at("/client/findings/");
         let mut found: Vec<String> = Vec::new();
-        for href in page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href) {
-            if let Some(id) = href.strip_prefix(&start).filter(|id| id.len() == 36 && !found.iter().any(|known| known == id)) {
+        for href in page
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(href, _)| href)
+        {
+            if let Some(id) = href
+                .strip_prefix(&start)
+                .filter(|id| id.len() == 36 && !found.iter().any(|known| known == id))
+            {
                 found.push(id.to_owned());
             }
         }
@@ -22,17 +30,37 @@ impl Story<'_> {
     pub async fn answer_finding(&self, finding: &str) -> Played {
         let due = self.day(20);
         let fields = [
-            ("correction", "The missing owner was named for each system on the day after the audit."),
-            ("root_cause", "The procedure for changes of monitoring was written before the second product went live and did not say who approves new thresholds."),
-            ("action", "The procedure now names an owner per threshold; the release checklist asks for it; two releases were made with it."),
-            ("responsible", self.company.signatory), ("due_on", due.as_str()), ("step", "check"),
+            (
+                "correction",
+                "The missing owner was named for each system on the day after the audit.",
+            ),
+            (
+                "root_cause",
+                "The procedure for changes of monitoring was written before the second product went live and did not say who approves new thresholds.",
+            ),
+            (
+                "action",
+                "The procedure now names an owner per threshold; the release checklist asks for it; two releases were made with it.",
+            ),
+            ("responsible", self.company.signatory),
+            ("due_on", due.as_str()),
+            ("step", "check"),
         ];
-        let (client, page) = (self.client().await?, self.at(&format!("/client/findings/{finding}")));
-        let version = form::fields(form::with(&client.read(&page).await?, "name=\"correction\"").unwrap_or_default());
-        let version: Vec<(&str, &str)> = version.iter().filter(|(name, _)| name == "version").map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let (client, page) =
+            (self.client().await?, self.at(&format!("/client/findings/{finding}")));
+        let version = form::fields(
+            form::with(&client.read(&page).await?, "name=\"correction\"").unwrap_or_default(),
+        );
+        let version: Vec<(&str, &str)> = version
+            .iter()
+            .filter(|(name, _)| name == "version")
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
         let all: Vec<_> = version.into_iter().chain(fields).collect();
         let evidence = "Release checklist, version 4: owner of each alarm threshold named.\n";
-        let kept = client.upload(&page, &all, ("file", "release-checklist.txt", evidence.as_bytes())).await?;
+        let kept = client
+            .upload(&page, &all, ("file", "release-checklist.txt", evidence.as_bytes()))
+            .await?;
         if kept.status != StatusCode::SEE_OTHER {
             return Err(Stuck(format!("keeping the answer to {page}: {}", kept.status)));
         }
@@ -42,7 +70,8 @@ impl Story<'_> {
 
     /// The lead auditor judges the newest answer.
     pub async fn judge(&self, finding: &str, outcome: &str, reason: &str) -> Played {
-        self.auditor_fills(finding, "name=\"outcome\"", &[("outcome", outcome), ("reason", reason)]).await
+        self.auditor_fills(finding, "name=\"outcome\"", &[("outcome", outcome), ("reason", reason)])
+            .await
     }
 
     /// The lead auditor verifies the effect, and closes.

@@ -1,6 +1,6 @@
 //! The decision: case opened, panel appointed and declared, questions, signatures, the chair last.
 
-use super::player::{address, Played, Stuck};
+use super::player::{Played, Stuck, address};
 use super::{Story, choice};
 
 /// Everybody's password in the demonstration.
@@ -12,14 +12,28 @@ impl Story<'_> {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/case", self.file);
         manager.fill(&page, "/open", &[]).await?;
-        for (key, chair) in [(self.crew.members[0], ""), (self.crew.members[1], ""), (self.crew.chair, "yes")] {
+        for (key, chair) in
+            [(self.crew.members[0], ""), (self.crew.members[1], ""), (self.crew.chair, "yes")]
+        {
             let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
-            manager.fill(&page, "name=\"person\"", &[("person", person.as_str()), ("chair", chair)]).await?;
+            manager
+                .fill(&page, "name=\"person\"", &[("person", person.as_str()), ("chair", chair)])
+                .await?;
         }
         let listed = self.staff(self.crew.chair).await?.read(&self.at("/panel")).await?;
         let start = self.at("/panel/cases/");
-        let seats: Vec<&str> = listed.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href).filter(|href| href.starts_with(&start)).collect();
-        let case = seats.last().copied().or_else(|| address(&listed, &start, "")).ok_or_else(|| Stuck("the chair sees no case".into()))?;
+        let seats: Vec<&str> = listed
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(href, _)| href)
+            .filter(|href| href.starts_with(&start))
+            .collect();
+        let case = seats
+            .last()
+            .copied()
+            .or_else(|| address(&listed, &start, ""))
+            .ok_or_else(|| Stuck("the chair sees no case".into()))?;
         let case: String = case.split('/').take(6).collect::<Vec<_>>().join("/");
         for key in [self.crew.members[0], self.crew.members[1], self.crew.chair] {
             self.declare(key, &format!("{case}/declaration")).await?;
@@ -31,7 +45,12 @@ impl Story<'_> {
     pub async fn sign(&self, key: &str, case: &str, vote: &str, reason: &str) -> Played {
         let member = self.staff(key).await?;
         let fields = [
-            ("vote", vote), ("reason", reason), ("statement", "read"), ("statement", "no_part"), ("statement", "no_conflict"), ("password", PASSWORD),
+            ("vote", vote),
+            ("reason", reason),
+            ("statement", "read"),
+            ("statement", "no_part"),
+            ("statement", "no_conflict"),
+            ("password", PASSWORD),
         ];
         member.fill(&format!("{case}/sign"), "name=\"vote\"", &fields).await?;
         Ok(())
@@ -48,7 +67,10 @@ impl Story<'_> {
 
     /// The client consents to be listed in the directory.
     pub async fn consent(&self) -> Played {
-        self.client().await?.fill(&self.at("/client/attestation"), "name=\"listed\"", &[("listed", "yes")]).await?;
+        self.client()
+            .await?
+            .fill(&self.at("/client/attestation"), "name=\"listed\"", &[("listed", "yes")])
+            .await?;
         Ok(())
     }
 }

@@ -3,7 +3,10 @@
 
 /// The first form on a page that has `mark` in it, from its tag's attributes to its end.
 pub fn with<'a>(page: &'a str, mark: &str) -> Option<&'a str> {
-    page.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or(rest)).find(|form| form.contains(mark))
+    page.split("<form")
+        .skip(1)
+        .map(|rest| rest.split("</form>").next().unwrap_or(rest))
+        .find(|form| form.contains(mark))
 }
 
 /// An attribute of the tag that `text` begins with.
@@ -16,7 +19,17 @@ pub fn attribute(text: &str, name: &str) -> Option<String> {
 /// Name and value of every field that would be sent.
 pub fn fields(form: &str) -> Vec<(String, String)> {
     // What stands in a template is not on the page yet.
-    let form: String = form.split("<template").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("</template>").map_or("", |(_, after)| after) }).collect();
+    let form: String = form
+        .split("<template")
+        .enumerate()
+        .map(|(n, part)| {
+            if n == 0 {
+                part
+            } else {
+                part.split_once("</template>").map_or("", |(_, after)| after)
+            }
+        })
+        .collect();
     let mut found = Vec::new();
     for (at, _) in form.match_indices('<') {
         let rest = &form[at..];
@@ -51,12 +64,25 @@ fn area(tag: &str) -> Option<(String, String)> {
 fn select(tag: &str) -> Option<(String, String)> {
     let options = tag.split("</select>").next()?;
     let all: Vec<&str> = options.split("<option").skip(1).collect();
-    let chosen = all.iter().find(|option| option.split('>').next().is_some_and(|tag| tag.contains(" selected"))).or(all.first())?;
+    let chosen = all
+        .iter()
+        .find(|option| option.split('>').next().is_some_and(|tag| tag.contains(" selected")))
+        .or(all.first())?;
     Some((attribute(tag, "name")?, attribute(chosen, "value").unwrap_or_default()))
 }
 
 fn unescape(text: &str) -> String {
-    let marks = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#38;", "&"), ("&amp;", "&")];
+    let marks = [
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ];
     marks.iter().fold(text.to_owned(), |text, (mark, letter)| text.replace(mark, letter))
 }
 

@@ -1,8 +1,8 @@
 //! One certification, played through the product's own doors by the people whose steps they are. The
 //! demonstration is made of it, and the journey's test asserts on it.
 
-mod apply;
 mod agree;
+mod apply;
 mod corrective;
 mod decide;
 mod form;
@@ -47,7 +47,13 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    pub fn new(doors: &'a Router, clock: &'a Clock, body: &'static str, crew: Crew, company: &'a Company) -> Self {
+    pub fn new(
+        doors: &'a Router,
+        clock: &'a Clock,
+        body: &'static str,
+        crew: Crew,
+        company: &'a Company,
+    ) -> Self {
         Story { doors, clock, body, crew, company, file: String::new(), audits: Vec::new() }
     }
 
@@ -87,6 +93,9 @@ impl<'a> Story<'a> {
 fn choice(page: &str, words: &str) -> Played<String> {
     let options = page.split("<option value=\"").skip(1).filter_map(|rest| rest.split_once('"'));
     let labelled = options.filter_map(|(value, rest)| Some((value, rest.split_once('>')?.1)));
-    let found = labelled.filter(|(_, label)| label.trim_start().starts_with(words)).map(|(value, _)| value.to_owned()).next();
+    let found = labelled
+        .filter(|(_, label)| label.trim_start().starts_with(words))
+        .map(|(value, _)| value.to_owned())
+        .next();
     found.ok_or_else(|| Stuck(format!("nobody called {words} can be chosen")))
 }

@@ -50,7 +50,11 @@ impl Player {
     /// Reads a page, which must be there.
     pub async fn read(&self, path: &str) -> Played<String> {
         let answered = self.look(path).await?;
-        if answered.status == StatusCode::OK { Ok(answered.page) } else { Err(stuck("reading", path, &answered)) }
+        if answered.status == StatusCode::OK {
+            Ok(answered.page)
+        } else {
+            Err(stuck("reading", path, &answered))
+        }
     }
 
     /// Asks for an address, whatever it answers.
@@ -61,17 +65,23 @@ impl Player {
     /// Sends a form, which must be accepted; answers where it leads.
     pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Played<String> {
         let answered = self.answer_to(path, fields).await?;
-        if answered.status == StatusCode::SEE_OTHER { Ok(answered.location) } else { Err(stuck("sending", path, &answered)) }
+        if answered.status == StatusCode::SEE_OTHER {
+            Ok(answered.location)
+        } else {
+            Err(stuck("sending", path, &answered))
+        }
     }
 
     /// Fills in the form on the page at `path` that has `mark` in it; what stands in its other fields goes along,
     /// as a browser would send it.
     pub async fn fill(&self, path: &str, mark: &str, fields: &[(&str, &str)]) -> Played<String> {
         let page = self.read(path).await?;
-        let form = form::with(&page, mark).ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
+        let form = form::with(&page, mark)
+            .ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
         let action = form::attribute(form, "action").unwrap_or_else(|| path.to_owned());
         let standing = form::fields(form);
-        let mut all: Vec<(&str, &str)> = standing.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut all: Vec<(&str, &str)> =
+            standing.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         all.extend(fields);
         self.send(&action, &all).await
@@ -80,26 +90,51 @@ impl Player {
     /// Sends a form, whatever it answers.
     pub async fn answer_to(&self, path: &str, fields: &[(&str, &str)]) -> Played<Answered> {
         let body = serde_html_form::to_string(fields).map_err(|cause| Stuck(cause.to_string()))?;
-        self.ask(Method::POST, path, "application/x-www-form-urlencoded".into(), Body::from(body)).await
+        self.ask(Method::POST, path, "application/x-www-form-urlencoded".into(), Body::from(body))
+            .await
     }
 
     /// Uploads one file with the form's other fields.
-    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Played<Answered> {
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Played<Answered> {
         let (field, name, bytes) = file;
         let line = "assay-demonstration-boundary";
         let mut body = String::new();
         for (name, value) in fields {
-            let _ = write!(body, "--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let _ = write!(
+                body,
+                "--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
         }
-        let _ = write!(body, "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let _ = write!(
+            body,
+            "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
         let mut body = body.into_bytes();
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{line}--\r\n").as_bytes());
-        self.ask(Method::POST, path, format!("multipart/form-data; boundary={line}"), Body::from(body)).await
+        self.ask(
+            Method::POST,
+            path,
+            format!("multipart/form-data; boundary={line}"),
+            Body::from(body),
+        )
+        .await
     }
 
-    async fn ask(&self, method: Method, path: &str, media_type: String, body: Body) -> Played<Answered> {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "assay.demonstration");
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        media_type: String,
+        body: Body,
+    ) -> Played<Answered> {
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::HOST, "assay.demonstration");
         if !media_type.is_empty() {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
@@ -107,24 +142,63 @@ impl Player {
             request = request.header(header::COOKIE, &self.session);
         }
         let request = request.body(body).map_err(|cause| Stuck(format!("{path}: {cause}")))?;
-        let response = self.doors.clone().oneshot(request).await.map_err(|cause| Stuck(format!("{path}: {cause}")))?;
+        let response = self
+            .doors
+            .clone()
+            .oneshot(request)
+            .await
+            .map_err(|cause| Stuck(format!("{path}: {cause}")))?;
         let (head, body) = response.into_parts();
-        let text = |name| head.headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok()).unwrap_or_default().to_owned();
-        let cookies = head.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
-        let cookie = cookies.filter(|c| c.contains("assay=")).filter_map(|c| c.split(';').next()).next().unwrap_or_default().to_owned();
-        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.map_err(|cause| Stuck(format!("{path}: {cause}")))?;
-        Ok(Answered { status: head.status, location: text(header::LOCATION), page: String::from_utf8_lossy(&bytes).into_owned(), cookie })
+        let text = |name| {
+            head.headers
+                .get(name)
+                .and_then(|v: &axum::http::HeaderValue| v.to_str().ok())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let cookies =
+            head.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+        let cookie = cookies
+            .filter(|c| c.contains("assay="))
+            .filter_map(|c| c.split(';').next())
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024)
+            .await
+            .map_err(|cause| Stuck(format!("{path}: {cause}")))?;
+        Ok(Answered {
+            status: head.status,
+            location: text(header::LOCATION),
+            page: String::from_utf8_lossy(&bytes).into_owned(),
+            cookie,
+        })
     }
 }
 
 /// What a page said instead, so that whoever reads the log knows what to mend.
 fn stuck(doing: &str, path: &str, answered: &Answered) -> Stuck {
     let main = answered.page.split_once("<main").map_or(answered.page.as_str(), |(_, main)| main);
-    let text: String = main.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    Stuck(format!("{doing} {path}: {} {} {}", answered.status, answered.location, text.chars().take(900).collect::<String>()))
+    let text: String = main
+        .split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text.trim())
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    Stuck(format!(
+        "{doing} {path}: {} {} {}",
+        answered.status,
+        answered.location,
+        text.chars().take(900).collect::<String>()
+    ))
 }
 
 /// The first address on a page that begins with `start` and ends with `end`.
 pub fn address<'a>(page: &'a str, start: &str, end: &str) -> Option<&'a str> {
-    page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(href, _)| href).find(|href| href.starts_with(start) && href.ends_with(end))
+    page.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .map(|(href, _)| href)
+        .find(|href| href.starts_with(start) && href.ends_with(end))
 }

@@ -14,7 +14,11 @@ impl Story<'_> {
         self.conclude(findings).await?;
         self.raise(findings).await?;
         self.close_audit(1).await?;
-        let recommendation = if findings.iter().any(|f| f.1.is_nonconformity()) { "after_corrective_action" } else { "recommend" };
+        let recommendation = if findings.iter().any(|f| f.1.is_nonconformity()) {
+            "after_corrective_action"
+        } else {
+            "recommend"
+        };
         self.report(1, &[("recommendation", recommendation)]).await
     }
 
@@ -27,10 +31,19 @@ impl Story<'_> {
                 let conclusion = found.map_or("conforms", |f| f.1.key());
                 let evidence = found.map_or_else(|| format!("Read the procedure for \"{}\" and two records of the last quarter; the people interviewed work by it.", requirement.title), |f| f.3.to_owned());
                 fields.extend([("conclusion", conclusion.to_owned()), ("evidence", evidence)]);
-                fields.extend(["document", "interview"].map(|method| ("method", format!("{} {method}", requirement.id))));
+                fields.extend(
+                    ["document", "interview"]
+                        .map(|method| ("method", format!("{} {method}", requirement.id))),
+                );
             }
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            lead.fill(&format!("{}/requirements/{}", self.audit(1), group.id), "name=\"evidence\"", &fields).await?;
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            lead.fill(
+                &format!("{}/requirements/{}", self.audit(1), group.id),
+                "name=\"evidence\"",
+                &fields,
+            )
+            .await?;
         }
         Ok(())
     }
@@ -39,7 +52,12 @@ impl Story<'_> {
         let auditor = self.staff(self.crew.auditor).await?;
         for (requirement, grade, statement, evidence) in findings {
             let grade: Grade = *grade;
-            let fields = [("requirement", *requirement), ("grade", grade.key()), ("statement", *statement), ("evidence", *evidence)];
+            let fields = [
+                ("requirement", *requirement),
+                ("grade", grade.key()),
+                ("statement", *statement),
+                ("evidence", *evidence),
+            ];
             auditor.fill(&format!("{}/findings", self.audit(1)), "name=\"grade\"", &fields).await?;
         }
         Ok(())

@@ -4,8 +4,12 @@ use super::player::Played;
 use super::{Story, choice};
 
 const NOTHING: [(&str, &str); 6] = [
-    ("employed", "no"), ("consulted", "no"), ("ai_advice", "no"), ("tool_recommendation", "no"),
-    ("data_protection_officer", "no"), ("internal_audits", "no"),
+    ("employed", "no"),
+    ("consulted", "no"),
+    ("ai_advice", "no"),
+    ("tool_recommendation", "no"),
+    ("data_protection_officer", "no"),
+    ("internal_audits", "no"),
 ];
 
 impl Story<'_> {
@@ -15,14 +19,18 @@ impl Story<'_> {
         let page = format!("{}/audits/{}/team", self.file, self.audits[nth]);
         for (key, role) in [(self.crew.lead, "lead_auditor"), (self.crew.auditor, "auditor")] {
             let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
-            manager.fill(&page, "name=\"role\"", &[("person", person.as_str()), ("role", role)]).await?;
+            manager
+                .fill(&page, "name=\"role\"", &[("person", person.as_str()), ("role", role)])
+                .await?;
         }
         for key in [self.crew.lead, self.crew.auditor] {
             self.declare(key, &format!("{}/declaration", self.audit(nth))).await?;
         }
         manager.fill(&page, "/tell", &[]).await?;
         let client = self.client().await?;
-        client.fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/agree", &[]).await?;
+        client
+            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/agree", &[])
+            .await?;
         Ok(())
     }
 
@@ -38,19 +46,34 @@ impl Story<'_> {
         let page = format!("{}/plan", self.audit(nth));
         let (first, last) = (self.day(days), self.day(days + 1));
         let mut plan = vec![
-            ("scope", self.company.units), ("sites", "Head office, and remotely for the further sites"), ("starts_on", first.as_str()), ("ends_on", last.as_str()),
-            ("duration", "Two days, 9:00 to 17:00"), ("communication", "Daily meeting at 16:30; urgent matters by telephone to the contact person"),
-            ("remote", "Interviews with further sites by video"), ("accompanying", "None"),
+            ("scope", self.company.units),
+            ("sites", "Head office, and remotely for the further sites"),
+            ("starts_on", first.as_str()),
+            ("ends_on", last.as_str()),
+            ("duration", "Two days, 9:00 to 17:00"),
+            (
+                "communication",
+                "Daily meeting at 16:30; urgent matters by telephone to the contact person",
+            ),
+            ("remote", "Interviews with further sites by video"),
+            ("accompanying", "None"),
         ];
         let auditor = choice(&lead.read(&page).await?, crate::seed::cast::name_of(self.crew.lead))?;
         plan.extend([
-            ("interview_day", first.as_str()), ("interview_from", "09:30"), ("interview_to", "10:30"), ("interview_topic", "Leadership, policy and objectives"),
-            ("interview_with", self.company.signatory), ("interview_auditor", auditor.as_str()), ("interview_place", "Board room"),
+            ("interview_day", first.as_str()),
+            ("interview_from", "09:30"),
+            ("interview_to", "10:30"),
+            ("interview_topic", "Leadership, policy and objectives"),
+            ("interview_with", self.company.signatory),
+            ("interview_auditor", auditor.as_str()),
+            ("interview_place", "Board room"),
         ]);
         lead.fill(&page, "name=\"communication\"", &plan).await?;
         lead.fill(&page, "/send", &[]).await?;
         let client = self.client().await?;
-        client.fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[]).await?;
+        client
+            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[])
+            .await?;
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
 //! The register of the client's AI systems, by hand or from a file (APP-5).
 
+mod confirm;
 mod csv_bytes;
 pub mod csv_reading;
 pub mod fields;
 mod files;
-mod confirm;
 mod import_state;
 mod imports;
 mod mapping;
@@ -14,9 +14,9 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use confirm::{confirm, discard};
 pub use fields::{FIELDS, Field};
 pub use files::{example, left_out};
-pub use confirm::{confirm, discard};
 pub use import_state::{ImportState, Upload, uploads};
 pub use imports::{Import, LeftOut, Outcome, import, map, receive};
 pub use mapping::{Mapping, column_name};

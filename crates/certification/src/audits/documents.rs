@@ -79,7 +79,10 @@ pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
     reading.done()?;
     if plan::state_now(tx, audit_id).await?.is_draft() {
         return Err(rulebook::ORDER
-            .refuse("The client does not have the plan yet.", "Put the document into the plan, and send the plan.")
+            .refuse(
+                "The client does not have the plan yet.",
+                "Put the document into the plan, and send the plan.",
+            )
             .into());
     }
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
@@ -102,8 +105,19 @@ pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
     if asked.rows_affected() == 0 {
         return Ok(());
     }
-    tx.record(Entry::new(audit.file(), "document_asked", format!("asked for the document “{title}”"), Seen::ByClientToo));
-    teams::mail_client(tx, &audit, "a document is asked for", &format!("the audit team asks for “{title}”. {why}\n\nPlease sign in and upload it.")).await
+    tx.record(Entry::new(
+        audit.file(),
+        "document_asked",
+        format!("asked for the document “{title}”"),
+        Seen::ByClientToo,
+    ));
+    teams::mail_client(
+        tx,
+        &audit,
+        "a document is asked for",
+        &format!("the audit team asks for “{title}”. {why}\n\nPlease sign in and upload it."),
+    )
+    .await
 }
 
 /// Withdraws a request: the document is not needed. An auditor's act.
@@ -121,7 +135,12 @@ pub async fn withdraw(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<()> {
     .fetch_optional(tx.sql())
     .await?
     .ok_or_else(|| Error::Stale("This document is not asked for any more: open the list again.".into()))?;
-    tx.record(Entry::new(audit.file(), "document_withdrawn", format!("no longer asks for the document “{title}”"), Seen::ByClientToo));
+    tx.record(Entry::new(
+        audit.file(),
+        "document_withdrawn",
+        format!("no longer asks for the document “{title}”"),
+        Seen::ByClientToo,
+    ));
     Ok(())
 }
 
@@ -160,7 +179,10 @@ pub async fn give(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, files: Vec<Received
     }
     if request.provided_at.is_some() {
         return Err(rulebook::ORDER
-            .refuse(format!("“{}” is marked as provided.", request.title), "Take the mark away first, then add the file.")
+            .refuse(
+                format!("“{}” is marked as provided.", request.title),
+                "Take the mark away first, then add the file.",
+            )
             .into());
     }
     for file in files {
@@ -170,18 +192,37 @@ pub async fn give(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, files: Vec<Received
 }
 
 /// The client says that a document is provided, or takes the mark away again.
-pub async fn mark_provided(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, provided: bool) -> Result<()> {
+pub async fn mark_provided(
+    tx: &mut Tx<'_>,
+    audit_id: Uuid,
+    id: Uuid,
+    provided: bool,
+) -> Result<()> {
     let audit = brief(tx, audit_id).await?;
     let request = open_request(tx, &audit, id).await?;
     if request.provided_at.is_some() == provided {
         return Ok(());
     }
-    if provided && evidence::about(tx, audit.engagement_id, About::DocumentRequest, &[id]).await?.is_empty() {
+    if provided
+        && evidence::about(tx, audit.engagement_id, About::DocumentRequest, &[id]).await?.is_empty()
+    {
         return Err(FieldErrors::one("file", "Upload at least one file first").into());
     }
     let (body, at) = (tx.actor().body()?, Some(tx.now()).filter(|_| provided));
-    sqlx::query!("update document_requests set provided_at = $3 where body_id = $1 and id = $2", body, id, at).execute(tx.sql()).await?;
+    sqlx::query!(
+        "update document_requests set provided_at = $3 where body_id = $1 and id = $2",
+        body,
+        id,
+        at
+    )
+    .execute(tx.sql())
+    .await?;
     let words = if provided { "marked as provided" } else { "is adding to" };
-    tx.record(Entry::new(audit.file(), "document_provided", format!("{words} the document “{}”", request.title), Seen::ByClientToo));
+    tx.record(Entry::new(
+        audit.file(),
+        "document_provided",
+        format!("{words} the document “{}”", request.title),
+        Seen::ByClientToo,
+    ));
     Ok(())
 }

@@ -10,11 +10,11 @@ pub mod meetings;
 mod opening;
 pub mod plan;
 mod reads;
-mod verdict;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use reads::{Member, Next, Own, Progress, next, own, progress, role_title, team};
 
@@ -36,7 +36,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Stage1, Kind::Stage2, Kind::Surveillance1, Kind::Surveillance2, Kind::Recertification];
+    pub const ALL: [Kind; 5] = [
+        Kind::Stage1,
+        Kind::Stage2,
+        Kind::Surveillance1,
+        Kind::Surveillance2,
+        Kind::Recertification,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -98,7 +104,8 @@ pub enum Step {
 }
 
 impl State {
-    pub const ALL: [State; 5] = [State::Programmed, State::Planned, State::UnderWay, State::Held, State::Reported];
+    pub const ALL: [State; 5] =
+        [State::Programmed, State::Planned, State::UnderWay, State::Held, State::Reported];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -217,9 +224,11 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
         client_name: row.client_name,
         reference: row.reference,
         standard: row.standard,
-        kind: Kind::from_key(&row.kind).ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
+        kind: Kind::from_key(&row.kind)
+            .ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
         cycle: row.cycle,
-        state: State::from_key(&row.state).ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
+        state: State::from_key(&row.state)
+            .ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
         version: row.version,
         half_days: row.half_days,
         window_from: row.window_from,
@@ -247,7 +256,12 @@ impl Brief {
         if self.is_lead() {
             return Ok(LeadAuditor(()));
         }
-        Err(rulebook::CMP_3.refuse("This is the lead auditor's act.", "Ask the lead auditor of this audit to do it.").into())
+        Err(rulebook::CMP_3
+            .refuse(
+                "This is the lead auditor's act.",
+                "Ask the lead auditor of this audit to do it.",
+            )
+            .into())
     }
 
     /// Proof that the actor audits in this team.
@@ -256,7 +270,10 @@ impl Brief {
             return Ok(TeamAuditor(()));
         }
         Err(rulebook::CMP_3
-            .refuse("Technical experts, trainees, observers and translators never audit alone.", "Ask an auditor of the team to do it.")
+            .refuse(
+                "Technical experts, trainees, observers and translators never audit alone.",
+                "Ask an auditor of the team to do it.",
+            )
             .into())
     }
 }
@@ -265,16 +282,24 @@ impl Brief {
 /// (AUD-6); only for those who audit in the team.
 pub(crate) async fn at_work(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let body = tx.actor().body()?;
-    sqlx::query!("select id from audits where body_id = $1 and id = $2 for share", body, id).fetch_one(tx.sql()).await?;
+    sqlx::query!("select id from audits where body_id = $1 and id = $2 for share", body, id)
+        .fetch_one(tx.sql())
+        .await?;
     let audit = brief(tx, id).await?;
     audit.team_auditor()?;
     if audit.state.is_at_work() {
         return Ok(audit);
     }
     Err(if audit.state.is_reported() {
-        rulebook::AUD_6.refuse("The report of this audit is issued, and what it rests on is locked.", "A correction is a new version of the report, by the lead auditor.")
+        rulebook::AUD_6.refuse(
+            "The report of this audit is issued, and what it rests on is locked.",
+            "A correction is a new version of the report, by the lead auditor.",
+        )
     } else {
-        rulebook::AUD_5.refuse("The opening meeting has not been held.", "Hold the opening meeting first; then the team writes down what it finds.")
+        rulebook::AUD_5.refuse(
+            "The opening meeting has not been held.",
+            "Hold the opening meeting first; then the team writes down what it finds.",
+        )
     }
     .into())
 }
@@ -282,7 +307,9 @@ pub(crate) async fn at_work(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
 /// The audit for an act that moves it on: nobody else does meanwhile.
 pub(crate) async fn hold(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let body = tx.actor().body()?;
-    sqlx::query!("select id from audits where body_id = $1 and id = $2 for update", body, id).fetch_one(tx.sql()).await?;
+    sqlx::query!("select id from audits where body_id = $1 and id = $2 for update", body, id)
+        .fetch_one(tx.sql())
+        .await?;
     brief(tx, id).await
 }
 
@@ -293,7 +320,12 @@ pub(crate) async fn advance(tx: &mut Tx<'_>, audit: &Brief, step: Step) -> Resul
 }
 
 /// The same for a step that people took at a time of their own: a meeting.
-pub(crate) async fn advance_at(tx: &mut Tx<'_>, audit: &Brief, step: Step, at: OffsetDateTime) -> Result<()> {
+pub(crate) async fn advance_at(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    step: Step,
+    at: OffsetDateTime,
+) -> Result<()> {
     let next = audit.state.after(step)?;
     let body = tx.actor().body()?;
     let moved = sqlx::query!(
@@ -310,7 +342,11 @@ pub(crate) async fn advance_at(tx: &mut Tx<'_>, audit: &Brief, step: Step, at: O
     )
     .execute(tx.sql())
     .await?;
-    if moved.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale("Somebody else has moved this audit on meanwhile: open it again.".into())) }
+    if moved.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale("Somebody else has moved this audit on meanwhile: open it again.".into()))
+    }
 }
 
 #[cfg(test)]
@@ -322,7 +358,11 @@ mod steps {
         let steps = [Step::AgreePlan, Step::Open, Step::Close, Step::IssueReport];
         for (at, state) in State::ALL.into_iter().enumerate() {
             for (nth, step) in steps.into_iter().enumerate() {
-                assert_eq!(state.after(step).ok(), (at == nth).then(|| State::ALL[at + 1]), "{state:?} {step:?}");
+                assert_eq!(
+                    state.after(step).ok(),
+                    (at == nth).then(|| State::ALL[at + 1]),
+                    "{state:?} {step:?}"
+                );
             }
         }
     }

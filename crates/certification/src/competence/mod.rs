@@ -5,9 +5,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use reads::{
-    Colleague, FilePage, Qualification, current, file_of, needed, of_colleagues,
-};
+pub use reads::{Colleague, FilePage, Qualification, current, file_of, needed, of_colleagues};
 pub use steps::{Approval, Ending, approve, end};
 
 use crate::applications::lists::{self, AI_ROLES, LANGUAGES, SECTORS};

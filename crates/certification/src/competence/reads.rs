@@ -90,11 +90,21 @@ pub async fn file_of(tx: &mut Tx<'_>, person: Uuid) -> Result<FilePage> {
     .fetch_all(tx.sql())
     .await?;
     let functions = who.functions.unwrap_or_default();
-    Ok(FilePage { person_id: person, name: who.name, email: who.email, functions, qualifications: lines })
+    Ok(FilePage {
+        person_id: person,
+        name: who.name,
+        email: who.email,
+        functions,
+        qualifications: lines,
+    })
 }
 
 /// What each of these people is qualified for on a day.
-pub async fn current(tx: &mut Tx<'_>, people: &[Uuid], on: Date) -> Result<HashMap<Uuid, Vec<Competence>>> {
+pub async fn current(
+    tx: &mut Tx<'_>,
+    people: &[Uuid],
+    on: Date,
+) -> Result<HashMap<Uuid, Vec<Competence>>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         "select distinct person_id, kind, value from qualifications
@@ -108,7 +118,9 @@ pub async fn current(tx: &mut Tx<'_>, people: &[Uuid], on: Date) -> Result<HashM
     .await?;
     let mut held: HashMap<Uuid, Vec<Competence>> = HashMap::new();
     for row in rows {
-        held.entry(row.person_id).or_default().push(Competence { kind: row.kind, value: row.value });
+        held.entry(row.person_id)
+            .or_default()
+            .push(Competence { kind: row.kind, value: row.value });
     }
     Ok(held)
 }
@@ -127,9 +139,19 @@ pub async fn needed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Competen
     .fetch_one(tx.sql())
     .await?;
     let mut needed = vec![Competence::new(Kind::Standard, &asked.standard)];
-    needed.extend(asked.sector.filter(|s| !s.is_empty()).map(|sector| Competence::new(Kind::Sector, &sector)));
-    needed.extend(asked.ai_roles.unwrap_or_default().iter().map(|role| Competence::new(Kind::AiRole, role)));
-    needed.extend(asked.languages.unwrap_or_default().iter().map(|language| Competence::new(Kind::Language, language)));
+    needed.extend(
+        asked.sector.filter(|s| !s.is_empty()).map(|sector| Competence::new(Kind::Sector, &sector)),
+    );
+    needed.extend(
+        asked.ai_roles.unwrap_or_default().iter().map(|role| Competence::new(Kind::AiRole, role)),
+    );
+    needed.extend(
+        asked
+            .languages
+            .unwrap_or_default()
+            .iter()
+            .map(|language| Competence::new(Kind::Language, language)),
+    );
     Ok(needed)
 }
 

@@ -69,29 +69,44 @@ impl Approval {
         let evidence = reading.required("evidence", &self.evidence, "what this rests on", LONG);
         let until = reading.date("valid_until", &self.valid_until, "the last day");
         match until {
-            None if self.valid_until.trim().is_empty() => reading.errors.add("valid_until", "Enter until when it is valid"),
-            Some(date) if date < today => reading.errors.add("valid_until", "Enter a day that is not past"),
+            None if self.valid_until.trim().is_empty() => {
+                reading.errors.add("valid_until", "Enter until when it is valid")
+            }
+            Some(date) if date < today => {
+                reading.errors.add("valid_until", "Enter a day that is not past")
+            }
             _ => {}
         }
         reading.done()?;
-        let valid_until = until.ok_or_else(|| Error::Fault("a date that was read is gone".into()))?;
+        let valid_until =
+            until.ok_or_else(|| Error::Fault("a date that was read is gone".into()))?;
         let id = self.id.parse().unwrap_or_else(|_| Uuid::now_v7());
         Ok(Meant { id, kinds, values, evidence, valid_until })
     }
 }
 
 /// Approves qualifications of a member of the body. Nobody approves their own.
-pub async fn approve(tx: &mut Tx<'_>, _by: &CompetenceKeeper, person: Uuid, form: Approval) -> Result<()> {
+pub async fn approve(
+    tx: &mut Tx<'_>,
+    _by: &CompetenceKeeper,
+    person: Uuid,
+    form: Approval,
+) -> Result<()> {
     let (body, by, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
     reads::must_be_member(tx, person).await?;
     if person == by {
         return Err(rulebook::CMP_2
-            .refuse("Nobody approves qualifications of their own.", "Ask another scheme manager or the quality manager.")
+            .refuse(
+                "Nobody approves qualifications of their own.",
+                "Ask another scheme manager or the quality manager.",
+            )
             .into());
     }
     let meant = form.meant(today)?;
     // Ids that follow from the form's own: sent twice, it is one approval.
-    let ids: Vec<Uuid> = (0..meant.kinds.len() as u128).map(|n| Uuid::from_u128(meant.id.as_u128().wrapping_add(n))).collect();
+    let ids: Vec<Uuid> = (0..meant.kinds.len() as u128)
+        .map(|n| Uuid::from_u128(meant.id.as_u128().wrapping_add(n)))
+        .collect();
     sqlx::query!(
         "insert into qualifications (body_id, id, person_id, kind, value, evidence, approved_by, approved_on, valid_until)
          select $1, n.id, $2, n.kind, n.value, $3, $4, $5, $6
@@ -118,9 +133,13 @@ pub async fn end(tx: &mut Tx<'_>, _by: &CompetenceKeeper, id: Uuid, form: Ending
     let mut reading = Reading::default();
     let reason = reading.required("reason", &form.reason, "why it ends", SHORT);
     reading.done()?;
-    let person = sqlx::query_scalar!("select person_id from qualifications where body_id = $1 and id = $2", body, id)
-        .fetch_one(tx.sql())
-        .await?;
+    let person = sqlx::query_scalar!(
+        "select person_id from qualifications where body_id = $1 and id = $2",
+        body,
+        id
+    )
+    .fetch_one(tx.sql())
+    .await?;
     let ended = sqlx::query!(
         "update qualifications set ended_on = $3, ended_by = $4, end_reason = $5 where body_id = $1 and id = $2 and ended_on is null",
         body,
@@ -131,5 +150,9 @@ pub async fn end(tx: &mut Tx<'_>, _by: &CompetenceKeeper, id: Uuid, form: Ending
     )
     .execute(tx.sql())
     .await?;
-    if ended.rows_affected() == 1 { Ok(person) } else { Err(Error::Stale("This qualification has ended already: open the file again.".into())) }
+    if ended.rows_affected() == 1 {
+        Ok(person)
+    } else {
+        Err(Error::Stale("This qualification has ended already: open the file again.".into()))
+    }
 }

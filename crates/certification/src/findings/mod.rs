@@ -1,9 +1,9 @@
 //! Findings, the client's answers in rounds, judgement and verification (FND).
 
 mod raise;
-mod raised;
 #[cfg(test)]
 mod raise_tests;
+mod raised;
 
 pub(crate) use raise::issue_all;
 pub use raise::{Changing, Raising, TakingBack, answer_due, change, raise, take_back};
@@ -143,8 +143,10 @@ impl State {
             (State::Accepted, Step::FindEffective) => Ok(State::Verified),
             (State::Accepted, Step::FindIneffective) => Ok(State::Returned),
             (State::Verified, Step::Close) => Ok(State::Closed),
-            (state, _) => Err(rulebook::ORDER
-                .refuse(format!("The finding is \"{}\".", state.title()), "Open it again to see what is to be done now.")),
+            (state, _) => Err(rulebook::ORDER.refuse(
+                format!("The finding is \"{}\".", state.title()),
+                "Open it again to see what is to be done now.",
+            )),
         }
     }
 }
@@ -156,9 +158,15 @@ mod tests {
     #[test]
     fn only_an_accepted_answer_can_be_verified_and_only_a_verified_one_closed() {
         for state in State::ALL {
-            assert_eq!(state.after(Step::FindEffective, Grade::Major).is_ok(), state == State::Accepted);
+            assert_eq!(
+                state.after(Step::FindEffective, Grade::Major).is_ok(),
+                state == State::Accepted
+            );
             assert_eq!(state.after(Step::Close, Grade::Major).is_ok(), state == State::Verified);
-            assert_eq!(state.after(Step::Answer, Grade::Minor).is_ok(), matches!(state, State::Issued | State::Returned));
+            assert_eq!(
+                state.after(Step::Answer, Grade::Minor).is_ok(),
+                matches!(state, State::Issued | State::Returned)
+            );
         }
     }
 

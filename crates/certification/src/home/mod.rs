@@ -4,8 +4,8 @@
 mod reads;
 mod way;
 
+pub use reads::{for_audit, for_client, for_office, for_panel, of_file, recently};
 pub use way::{Stage, Way, way};
-pub use reads::{for_audit, of_file, for_client, for_office, for_panel, recently};
 
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;

@@ -19,7 +19,8 @@ struct Row {
 
 fn items(rows: Vec<Row>) -> Result<Vec<Item>> {
     let item = |row: Row| {
-        let matter = Matter::from_key(&row.matter).ok_or_else(|| Error::Fault(format!("no such matter: {}", row.matter)))?;
+        let matter = Matter::from_key(&row.matter)
+            .ok_or_else(|| Error::Fault(format!("no such matter: {}", row.matter)))?;
         let Row { needs, engagement_id, subject_id, client, detail, since, due, .. } = row;
         Ok(Item { matter, needs, engagement_id, subject_id, client, detail, since, due })
     };
@@ -234,7 +235,8 @@ pub async fn for_client(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
 /// The newest acts of the last seven days: in the office all of the body's, in the client's room what the
 /// client may read, elsewhere one's own.
 pub async fn recently(tx: &mut Tx<'_>) -> Result<Vec<Done>> {
-    let (body, person, since) = (tx.actor().body()?, tx.actor().person()?, tx.now() - Duration::days(7));
+    let (body, person, since) =
+        (tx.actor().body()?, tx.actor().person()?, tx.now() - Duration::days(7));
     let own_only = !matches!(tx.actor().room(), crate::Room::Office | crate::Room::Client);
     Ok(sqlx::query_as!(
         Done,

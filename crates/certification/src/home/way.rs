@@ -58,17 +58,55 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
     .map_err(Error::from)?;
     let answered = r.stage_2_reported.filter(|_| r.open == 0);
     let stages = vec![
-        stage("Application", if r.application_state == "submitted" { "The certification body's turn" } else { "Your turn" }, r.submitted_at.filter(|_| r.application_state == "accepted"), None),
-        stage("Proposal and agreement", if r.proposal_state.as_deref() == Some("offered") { "Your turn" } else { "The certification body's turn" }, r.answered_at.filter(|_| r.proposal_state.as_deref() == Some("accepted")), None),
-        stage("Audit team", if r.team_state.as_deref() == Some("told") { "Your turn" } else { "The certification body's turn" }, r.team_agreed_at.or(r.stage_1_reported), None),
+        stage(
+            "Application",
+            if r.application_state == "submitted" {
+                "The certification body's turn"
+            } else {
+                "Your turn"
+            },
+            r.submitted_at.filter(|_| r.application_state == "accepted"),
+            None,
+        ),
+        stage(
+            "Proposal and agreement",
+            if r.proposal_state.as_deref() == Some("offered") {
+                "Your turn"
+            } else {
+                "The certification body's turn"
+            },
+            r.answered_at.filter(|_| r.proposal_state.as_deref() == Some("accepted")),
+            None,
+        ),
+        stage(
+            "Audit team",
+            if r.team_state.as_deref() == Some("told") {
+                "Your turn"
+            } else {
+                "The certification body's turn"
+            },
+            r.team_agreed_at.or(r.stage_1_reported),
+            None,
+        ),
         stage("Stage 1: are you ready?", "The audit team's turn", r.stage_1_reported, r.stage_1_to),
         stage("Stage 2: does it work?", "The audit team's turn", r.stage_2_reported, r.stage_2_to),
-        stage("Findings answered", if r.owed > 0 { "Your turn" } else { "The audit team's turn" }, answered.map(|at| r.last.unwrap_or(at)), r.due),
+        stage(
+            "Findings answered",
+            if r.owed > 0 { "Your turn" } else { "The audit team's turn" },
+            answered.map(|at| r.last.unwrap_or(at)),
+            r.due,
+        ),
         stage("Independent decision", "The panel's turn", r.issued_at, None),
         stage("Attestation", "The certification body's turn", r.issued_at, None),
         stage(next_title(r.next.as_deref()), "From year to year", None, r.due_on),
     ];
-    let file = files::Brief { engagement_id: r.engagement_id, client_id: r.client_id, client_name: r.client_name, reference: r.reference, standard: r.standard };
+    let file = files::Brief {
+        engagement_id: r.engagement_id,
+        client_id: r.client_id,
+        client_name: r.client_name,
+        reference: r.reference,
+        standard: r.standard,
+    };
     Ok(Way { file, stages })
 }
 
@@ -80,6 +118,11 @@ fn next_title(kind: Option<&str>) -> &'static str {
     }
 }
 
-fn stage(title: &'static str, whose: &'static str, done: Option<OffsetDateTime>, due: Option<Date>) -> Stage {
+fn stage(
+    title: &'static str,
+    whose: &'static str,
+    done: Option<OffsetDateTime>,
+    due: Option<Date>,
+) -> Stage {
     Stage { title, whose, done, due }
 }

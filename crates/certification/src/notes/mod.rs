@@ -44,7 +44,8 @@ pub async fn write(tx: &mut Tx<'_>, file: File, typed: Typed) -> Result<()> {
     .execute(tx.sql())
     .await?;
     if written.rows_affected() == 1 {
-        let entry = Entry::new(file, "note_written", "An internal note was written.", Seen::ByStaff);
+        let entry =
+            Entry::new(file, "note_written", "An internal note was written.", Seen::ByStaff);
         tx.record(entry.touching("note", id, &Sha256::digest(text.as_bytes())));
     }
     Ok(())

@@ -18,7 +18,12 @@ pub struct Casting<'a> {
 }
 
 /// Gives everybody an account with this password's hash, and the functions; all or nobody.
-pub(crate) async fn cast(owner: &mut PgConnection, people: &[Casting<'_>], password_hash: &str, now: OffsetDateTime) -> Result<()> {
+pub(crate) async fn cast(
+    owner: &mut PgConnection,
+    people: &[Casting<'_>],
+    password_hash: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
     let mut tx = owner.begin().await?;
     for person in people {
         // Somebody may have come with the founding of a body already.

@@ -14,7 +14,10 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-pub use accounts::{Change, Forgotten, NewPassword, Opening, change_password, confirm, forgotten, open, set_password, whose};
+pub use accounts::{
+    Change, Forgotten, NewPassword, Opening, change_password, confirm, forgotten, open,
+    set_password, whose,
+};
 pub use casting::Casting;
 pub use colleagues::{Colleague, Colleagues, Held, colleagues};
 pub use credentials::{Passwords, Proven, prove, sign_in};

@@ -112,16 +112,22 @@ impl Declared {
             "no" => Some(false),
             _ => None,
         };
-        let mut answer = |field: &str, typed: &str| reading.choice(field, typed, "yes or no", yes).unwrap_or_default();
-        let (employed, consulted) = (answer("employed", &self.employed), answer("consulted", &self.consulted));
+        let mut answer = |field: &str, typed: &str| {
+            reading.choice(field, typed, "yes or no", yes).unwrap_or_default()
+        };
+        let (employed, consulted) =
+            (answer("employed", &self.employed), answer("consulted", &self.consulted));
         let ai_advice = answer("ai_advice", &self.ai_advice);
         let tool_recommendation = answer("tool_recommendation", &self.tool_recommendation);
-        let data_protection_officer = answer("data_protection_officer", &self.data_protection_officer);
+        let data_protection_officer =
+            answer("data_protection_officer", &self.data_protection_officer);
         let internal_audits = answer("internal_audits", &self.internal_audits);
         let mut ended = |field: &str, typed: &str, was: bool| {
             let until = reading.date(field, typed, "when it ended").filter(|_| was);
             if until.is_some_and(|date| date > today) {
-                reading.errors.add(field, "Enter a day that is past, or leave it empty while it lasts");
+                reading
+                    .errors
+                    .add(field, "Enter a day that is past, or leave it empty while it lasts");
             }
             until
         };
@@ -145,7 +151,12 @@ impl Declared {
 
 /// The acting person declares conflicts with the client of this file, in the portal of that capacity.
 /// Whether the person has a part in the file is for the caller to have shown. Answers whether it is a conflict.
-pub async fn declare(tx: &mut Tx<'_>, file: File, capacity: Capacity, form: Declared) -> Result<bool> {
+pub async fn declare(
+    tx: &mut Tx<'_>,
+    file: File,
+    capacity: Capacity,
+    form: Declared,
+) -> Result<bool> {
     if tx.actor().room() != capacity.room() {
         return Err(Error::NotFound);
     }
@@ -157,7 +168,11 @@ pub async fn declare(tx: &mut Tx<'_>, file: File, capacity: Capacity, form: Decl
             true => "declared a conflict with this client, and so takes no part",
             false => "declared to be free of conflicts with this client",
         };
-        tx.record(Entry::new(file, "conflicts_declared", sentence, Seen::ByStaff).touching("declaration", id, &digest(&declared)));
+        tx.record(Entry::new(file, "conflicts_declared", sentence, Seen::ByStaff).touching(
+            "declaration",
+            id,
+            &digest(&declared),
+        ));
     }
     Ok(is_conflict)
 }
@@ -167,7 +182,14 @@ fn digest(declared: &Declaration) -> Vec<u8> {
     Sha256::digest(format!("{declared:?}")).to_vec()
 }
 
-async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, capacity: Capacity, d: &Declaration, conflict: bool) -> Result<bool> {
+async fn insert(
+    tx: &mut Tx<'_>,
+    file: File,
+    id: Uuid,
+    capacity: Capacity,
+    d: &Declaration,
+    conflict: bool,
+) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let inserted = sqlx::query!(
         "insert into declarations (body_id, client_id, engagement_id, id, person_id, capacity, employed, employed_until, consulted,
@@ -197,7 +219,12 @@ async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, capacity: Capacity, d: &D
 }
 
 /// The newest declaration of a person for an engagement; none if nothing was declared yet.
-pub async fn newest(tx: &mut Tx<'_>, engagement_id: Uuid, person: Uuid, capacity: Capacity) -> Result<Option<Newest>> {
+pub async fn newest(
+    tx: &mut Tx<'_>,
+    engagement_id: Uuid,
+    person: Uuid,
+    capacity: Capacity,
+) -> Result<Option<Newest>> {
     let body = tx.actor().body()?;
     Ok(sqlx::query!(
         "select employed, employed_until, consulted, consulted_until, ai_advice, tool_recommendation, data_protection_officer,
@@ -229,10 +256,18 @@ pub async fn newest(tx: &mut Tx<'_>, engagement_id: Uuid, person: Uuid, capacity
 
 /// Refuses whoever has not declared for this file in this capacity (IMP-5), or declared a conflict (IMP-2
 /// where a past employment or consultancy is the reason).
-pub async fn free_of_conflict(tx: &mut Tx<'_>, file: File, person: Uuid, capacity: Capacity) -> Result<()> {
+pub async fn free_of_conflict(
+    tx: &mut Tx<'_>,
+    file: File,
+    person: Uuid,
+    capacity: Capacity,
+) -> Result<()> {
     let Some(newest) = newest(tx, file.engagement_id, person, capacity).await? else {
         return Err(rulebook::IMP_5
-            .refuse("Conflicts with this client have not been declared yet.", "Declare them first; the page asks for each kind.")
+            .refuse(
+                "Conflicts with this client have not been declared yet.",
+                "Declare them first; the page asks for each kind.",
+            )
             .into());
     };
     if !newest.conflict {
@@ -240,11 +275,16 @@ pub async fn free_of_conflict(tx: &mut Tx<'_>, file: File, person: Uuid, capacit
     }
     let d = &newest.declaration;
     let on = newest.declared_at.date();
-    let rule = match still_counts(d.employed, d.employed_until, on) || still_counts(d.consulted, d.consulted_until, on) {
+    let rule = match still_counts(d.employed, d.employed_until, on)
+        || still_counts(d.consulted, d.consulted_until, on)
+    {
         true => rulebook::IMP_2,
         false => rulebook::IMP_5,
     };
     Err(rule
-        .refuse("A conflict with this client is declared, and it blocks taking part.", "Somebody else must do this; ask the scheme manager.")
+        .refuse(
+            "A conflict with this client is declared, and it blocks taking part.",
+            "Somebody else must do this; ask the scheme manager.",
+        )
         .into())
 }

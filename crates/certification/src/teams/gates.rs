@@ -18,7 +18,8 @@ pub fn standing(team: &[&Person], needed: &[Competence], standard: &str) -> Resu
             .missing(["a lead auditor"]));
     }
     let lapsed = |p: &&&Person| p.role.is_some_and(|role| !p.may_be(role, standard));
-    let lapsed: Vec<_> = team.iter().filter(lapsed).map(|p| format!("{} as {}", p.name, title(p))).collect();
+    let lapsed: Vec<_> =
+        team.iter().filter(lapsed).map(|p| format!("{} as {}", p.name, title(p))).collect();
     if !lapsed.is_empty() {
         return Err(rulebook::CMP_2
             .refuse(
@@ -31,7 +32,10 @@ pub fn standing(team: &[&Person], needed: &[Competence], standard: &str) -> Resu
     let lacking = missing(needed, &held);
     if !lacking.is_empty() {
         return Err(rulebook::CMP_1
-            .refuse("The team does not cover what this client asks for.", "Appoint somebody who covers what is missing.")
+            .refuse(
+                "The team does not cover what this client asks for.",
+                "Appoint somebody who covers what is missing.",
+            )
             .missing(lacking.iter().map(|competence| competence.to_string())));
     }
     free(team)
@@ -42,13 +46,18 @@ fn title(person: &Person) -> &'static str {
 }
 
 fn free(team: &[&Person]) -> Result<(), Refusal> {
-    let conflicts: Vec<_> = team.iter().filter(|p| p.has_conflict()).map(|p| p.name.clone()).collect();
+    let conflicts: Vec<_> =
+        team.iter().filter(|p| p.has_conflict()).map(|p| p.name.clone()).collect();
     if !conflicts.is_empty() {
         return Err(rulebook::IMP_5
-            .refuse("A member has declared a conflict with this client.", "Release the member and appoint somebody else.")
+            .refuse(
+                "A member has declared a conflict with this client.",
+                "Release the member and appoint somebody else.",
+            )
             .missing(conflicts));
     }
-    let silent: Vec<_> = team.iter().filter(|p| p.conflict.is_none()).map(|p| p.name.clone()).collect();
+    let silent: Vec<_> =
+        team.iter().filter(|p| p.conflict.is_none()).map(|p| p.name.clone()).collect();
     if !silent.is_empty() {
         return Err(rulebook::IMP_5
             .refuse(
@@ -63,11 +72,15 @@ fn free(team: &[&Person]) -> Result<(), Refusal> {
 /// Refuses an audit whose team the client has neither agreed to nor let stand: told, the days to object
 /// gone by, and no objection open (PLN-2).
 pub async fn settled(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
-    let state = State::from_key(&audit.team_state).ok_or_else(|| Error::Fault("a team in no known state".into()))?;
+    let state = State::from_key(&audit.team_state)
+        .ok_or_else(|| Error::Fault("a team in no known state".into()))?;
     match state {
         State::Agreed => Ok(()),
         State::Forming => Err(rulebook::PLN_2
-            .refuse("The client has not been told the team yet, or the team has changed since.", "The scheme manager tells the client who is in it.")
+            .refuse(
+                "The client has not been told the team yet, or the team has changed since.",
+                "The scheme manager tells the client who is in it.",
+            )
             .into()),
         State::Told => stands_unopposed(tx, audit).await,
     }
@@ -85,14 +98,21 @@ async fn stands_unopposed(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> 
     .await?;
     if facts.open {
         return Err(rulebook::PLN_2
-            .refuse("An objection to a member of the team is open.", "The scheme manager answers it first: a new team, or the reason why not.")
+            .refuse(
+                "An objection to a member of the team is open.",
+                "The scheme manager answers it first: a new team, or the reason why not.",
+            )
             .into());
     }
-    let until = audit.team_told_at.map(|told| told.date() + Duration::days(facts.objection_days.into()));
+    let until =
+        audit.team_told_at.map(|told| told.date() + Duration::days(facts.objection_days.into()));
     match until {
         Some(until) if today > until => Ok(()),
         Some(until) => Err(rulebook::PLN_2
-            .refuse(format!("The client may still object to the team, until {until}."), "Agree to the team first, or wait until then.")
+            .refuse(
+                format!("The client may still object to the team, until {until}."),
+                "Agree to the team first, or wait until then.",
+            )
             .into()),
         None => Err(Error::Fault("a team told at no time".into())),
     }

@@ -14,8 +14,8 @@ pub use declarations::{Capacity, Declaration, Declared, conflict, declare, free_
 pub use gates::{settled, standing};
 pub use objections::{Answered, Objected, agree, answer_objection, object};
 pub use reads::{Objection, Person, TeamMember, everyone, members, objections};
-pub use steps::{Appointment, Released, appoint, release, tell_client};
 pub(crate) use steps::mail_client;
+pub use steps::{Appointment, Released, appoint, release, tell_client};
 
 use crate::error::Refusal;
 use crate::rulebook;
@@ -32,8 +32,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 6] =
-        [Role::LeadAuditor, Role::Auditor, Role::TechnicalExpert, Role::Trainee, Role::Observer, Role::Translator];
+    pub const ALL: [Role; 6] = [
+        Role::LeadAuditor,
+        Role::Auditor,
+        Role::TechnicalExpert,
+        Role::Trainee,
+        Role::Observer,
+        Role::Translator,
+    ];
 
     /// The key kept in the database.
     pub fn key(self) -> &'static str {
@@ -143,9 +149,10 @@ impl State {
                 "You have agreed to this team already.",
                 "If something has come up since, tell the certification body.",
             )),
-            (State::Told | State::Agreed, Step::TellClient) => {
-                Err(rulebook::ORDER.refuse("The client knows this team already.", "Change the team first if it must be told anew."))
-            }
+            (State::Told | State::Agreed, Step::TellClient) => Err(rulebook::ORDER.refuse(
+                "The client knows this team already.",
+                "Change the team first if it must be told anew.",
+            )),
         }
     }
 }

@@ -40,7 +40,10 @@ pub async fn agree(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> 
     let next = state_of(&audit)?.after(Step::Agree)?;
     if objection_open(tx, audit_id).await? {
         return Err(rulebook::PLN_2
-            .refuse("You have objected to a member of this team.", "Wait for the answer of the certification body.")
+            .refuse(
+                "You have objected to a member of this team.",
+                "Wait for the answer of the certification body.",
+            )
             .into());
     }
     let (body, now) = (tx.actor().body()?, tx.now());
@@ -55,7 +58,9 @@ pub async fn agree(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> 
     .execute(tx.sql())
     .await?;
     if agreed.rows_affected() == 0 {
-        return Err(Error::Stale("The team has changed since you opened it: look at it again.".into()));
+        return Err(Error::Stale(
+            "The team has changed since you opened it: look at it again.".into(),
+        ));
     }
     let sentence = format!("agreed to the team for {}", audit.kind.title());
     tx.record(Entry::new(audit.file(), "team_agreed", sentence, Seen::ByClientToo));
@@ -89,13 +94,25 @@ pub async fn object(tx: &mut Tx<'_>, audit_id: Uuid, form: Objected) -> Result<(
     if !insert(tx, &audit, id, member.person_id, &reason).await? {
         return Ok(());
     }
-    let sentence = format!("objected to {} in the team for {}: {reason}", member.name, audit.kind.title());
+    let sentence =
+        format!("objected to {} in the team for {}: {reason}", member.name, audit.kind.title());
     tx.record(Entry::new(audit.file(), "team_objected", sentence, Seen::ByClientToo));
-    let text = format!("{} objects to {} in the team for {}.\n\nReason: {reason}\n\nPlease answer it in the office.", audit.client_name, member.name, audit.kind.title());
+    let text = format!(
+        "{} objects to {} in the team for {}.\n\nReason: {reason}\n\nPlease answer it in the office.",
+        audit.client_name,
+        member.name,
+        audit.kind.title()
+    );
     mail_office(tx, &audit, "objection to the team", &text).await
 }
 
-async fn insert(tx: &mut Tx<'_>, audit: &audits::Brief, id: Uuid, person: Uuid, reason: &str) -> Result<bool> {
+async fn insert(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    id: Uuid,
+    person: Uuid,
+    reason: &str,
+) -> Result<bool> {
     let (body, by, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let inserted = sqlx::query!(
         "insert into team_objections (body_id, client_id, engagement_id, audit_id, id, person_id, reason, by_person, at)
@@ -117,29 +134,53 @@ async fn insert(tx: &mut Tx<'_>, audit: &audits::Brief, id: Uuid, person: Uuid, 
 
 /// The office answers an objection: upheld, the member leaves and the team is formed anew; otherwise the
 /// client is told why not.
-pub async fn answer_objection(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, id: Uuid, form: Answered) -> Result<()> {
+pub async fn answer_objection(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    audit_id: Uuid,
+    id: Uuid,
+    form: Answered,
+) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     let mut reading = Reading::default();
-    let upheld = reading.choice("outcome", &form.outcome, "whether the objection is upheld", |key| match key {
-        "upheld" => Some(true),
-        "not_upheld" => Some(false),
-        _ => None,
-    });
+    let upheld = reading.choice(
+        "outcome",
+        &form.outcome,
+        "whether the objection is upheld",
+        |key| match key {
+            "upheld" => Some(true),
+            "not_upheld" => Some(false),
+            _ => None,
+        },
+    );
     let answer = reading.required("answer", &form.answer, "the answer that the client reads", LONG);
     reading.done()?;
     let upheld = upheld.unwrap_or_default();
     let (person, name) = answer_row(tx, audit_id, id, upheld, &answer).await?;
     let word = if upheld { "upheld" } else { "did not uphold" };
-    let sentence = format!("{word} the objection to {name} in the team for {}: {answer}", audit.kind.title());
+    let sentence =
+        format!("{word} the objection to {name} in the team for {}: {answer}", audit.kind.title());
     tx.record(Entry::new(audit.file(), "objection_answered", sentence, Seen::ByClientToo));
     if upheld {
         leave(tx, &audit, person, &answer).await?;
     }
     let outcome = if upheld { "is upheld: you will be told a new team" } else { "is not upheld" };
-    mail_client(tx, &audit, "your objection to the team", &format!("your objection to {name} {outcome}.\n\n{answer}")).await
+    mail_client(
+        tx,
+        &audit,
+        "your objection to the team",
+        &format!("your objection to {name} {outcome}.\n\n{answer}"),
+    )
+    .await
 }
 
-async fn answer_row(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, upheld: bool, answer: &str) -> Result<(Uuid, String)> {
+async fn answer_row(
+    tx: &mut Tx<'_>,
+    audit_id: Uuid,
+    id: Uuid,
+    upheld: bool,
+    answer: &str,
+) -> Result<(Uuid, String)> {
     let (body, by, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let row = sqlx::query!(
         "update team_objections o set outcome = $4, answer = $5, answered_by = $6, answered_at = $7 from people p
@@ -154,7 +195,9 @@ async fn answer_row(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, upheld: bool, ans
     )
     .fetch_optional(tx.sql())
     .await?;
-    row.map(|r| (r.person_id, r.name)).ok_or_else(|| Error::Stale("This objection has been answered already: open the team again.".into()))
+    row.map(|r| (r.person_id, r.name)).ok_or_else(|| {
+        Error::Stale("This objection has been answered already: open the team again.".into())
+    })
 }
 
 /// The member objected to leaves, unless released meanwhile; the team is formed anew either way.

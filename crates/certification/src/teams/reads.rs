@@ -30,21 +30,28 @@ impl Person {
 
     /// Whether the competence file carries this role for this standard (CMP-2).
     pub fn may_be(&self, role: Role, standard: &str) -> bool {
-        role.function().is_none_or(|function| self.holds(Kind::Function, function) && self.holds(Kind::Standard, standard))
+        role.function().is_none_or(|function| {
+            self.holds(Kind::Function, function) && self.holds(Kind::Standard, standard)
+        })
     }
 
     /// What the person adds to the team's competence: a translator the languages, a trainee nothing.
     pub fn adds(&self) -> Vec<Competence> {
         match self.role {
             Some(Role::LeadAuditor | Role::Auditor | Role::TechnicalExpert) => self.held.clone(),
-            Some(Role::Translator) => self.held.iter().filter(|c| c.kind() == Some(Kind::Language)).cloned().collect(),
+            Some(Role::Translator) => {
+                self.held.iter().filter(|c| c.kind() == Some(Kind::Language)).cloned().collect()
+            }
             Some(Role::Trainee | Role::Observer) | None => vec![],
         }
     }
 
     /// What the person knows, as words, without the functions.
     pub fn knows(&self) -> String {
-        let known = self.held.iter().filter(|c| !matches!(c.kind(), Some(Kind::Function | Kind::Standard | Kind::Field)));
+        let known = self
+            .held
+            .iter()
+            .filter(|c| !matches!(c.kind(), Some(Kind::Function | Kind::Standard | Kind::Field)));
         known.map(Competence::title).collect::<Vec<_>>().join(", ")
     }
 

@@ -31,10 +31,17 @@ pub struct Released {
 
 /// Appoints a person to the team of an audit, if the competence file allows the role (CMP-2). A team that
 /// the client knew is being formed again.
-pub async fn appoint(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, form: Appointment) -> Result<()> {
+pub async fn appoint(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    audit_id: Uuid,
+    form: Appointment,
+) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     let mut reading = Reading::default();
-    let person = reading.choice("person", &form.person, "a person", |id| id.parse::<Uuid>().ok()).unwrap_or_default();
+    let person = reading
+        .choice("person", &form.person, "a person", |id| id.parse::<Uuid>().ok())
+        .unwrap_or_default();
     let role = reading.choice("role", &form.role, "a role", Role::from_key);
     reading.done()?;
     let role = role.ok_or_else(|| Error::Fault("a role that was read is gone".into()))?;
@@ -47,8 +54,17 @@ pub async fn appoint(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, form:
     may_join(tx, &audit, candidate, role, &all).await?;
     insert(tx, &audit, id, person, role).await?;
     change(tx, &audit).await?;
-    let sentence = format!("appointed {} as {} for {}", candidate.name, role.title().to_lowercase(), audit.kind.title());
-    tx.record(Entry::new(audit.file(), "team_member_appointed", sentence, Seen::ByStaff).touching("person", person, &[]));
+    let sentence = format!(
+        "appointed {} as {} for {}",
+        candidate.name,
+        role.title().to_lowercase(),
+        audit.kind.title()
+    );
+    tx.record(Entry::new(audit.file(), "team_member_appointed", sentence, Seen::ByStaff).touching(
+        "person",
+        person,
+        &[],
+    ));
     let mail = appointed_mail(&audit, candidate, role);
     let body = tx.actor().body()?;
     queue(tx, body, mail).await
@@ -56,15 +72,28 @@ pub async fn appoint(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, form:
 
 async fn already(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
     let body = tx.actor().body()?;
-    Ok(sqlx::query_scalar!(r#"select exists (select from team_members where body_id = $1 and id = $2) as "there!""#, body, id)
-        .fetch_one(tx.sql())
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from team_members where body_id = $1 and id = $2) as "there!""#,
+        body,
+        id
+    )
+    .fetch_one(tx.sql())
+    .await?)
 }
 
-async fn may_join(tx: &mut Tx<'_>, audit: &audits::Brief, candidate: &Person, role: Role, all: &[Person]) -> Result<()> {
+async fn may_join(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    candidate: &Person,
+    role: Role,
+    all: &[Person],
+) -> Result<()> {
     if candidate.member_id.is_some() {
         return Err(rulebook::ORDER
-            .refuse(format!("{} is in this team already.", candidate.name), "Release the person first to appoint them in another role.")
+            .refuse(
+                format!("{} is in this team already.", candidate.name),
+                "Release the person first to appoint them in another role.",
+            )
             .into());
     }
     if !candidate.may_be(role, &audit.standard) {
@@ -77,17 +106,25 @@ async fn may_join(tx: &mut Tx<'_>, audit: &audits::Brief, candidate: &Person, ro
     }
     if role == Role::LeadAuditor && all.iter().any(|p| p.role == Some(Role::LeadAuditor)) {
         return Err(rulebook::CMP_3
-            .refuse("The audit has a lead auditor already.", "Release the present one first, or appoint this person as auditor.")
+            .refuse(
+                "The audit has a lead auditor already.",
+                "Release the present one first, or appoint this person as auditor.",
+            )
             .into());
     }
     if candidate.has_conflict() {
-        super::free_of_conflict(tx, audit.file(), candidate.person_id, super::Capacity::Team).await?;
+        super::free_of_conflict(tx, audit.file(), candidate.person_id, super::Capacity::Team)
+            .await?;
     }
     never_on_the_panel(tx, audit, candidate).await
 }
 
 /// Nobody audits who sits on the panel that decides about this client now (IMP-1).
-async fn never_on_the_panel(tx: &mut Tx<'_>, audit: &audits::Brief, candidate: &Person) -> Result<()> {
+async fn never_on_the_panel(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    candidate: &Person,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let seated = sqlx::query_scalar!(
         r#"select exists (select from panel_seats s join cases c on c.body_id = s.body_id and c.id = s.case_id
@@ -102,11 +139,20 @@ async fn never_on_the_panel(tx: &mut Tx<'_>, audit: &audits::Brief, candidate: &
         return Ok(());
     }
     Err(rulebook::IMP_1
-        .refuse(format!("{} sits on the panel that decides about this client.", candidate.name), "Appoint somebody else.")
+        .refuse(
+            format!("{} sits on the panel that decides about this client.", candidate.name),
+            "Appoint somebody else.",
+        )
         .into())
 }
 
-async fn insert(tx: &mut Tx<'_>, audit: &audits::Brief, id: Uuid, person: Uuid, role: Role) -> Result<()> {
+async fn insert(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    id: Uuid,
+    person: Uuid,
+    role: Role,
+) -> Result<()> {
     let (body, by, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     sqlx::query!(
         "insert into team_members (body_id, client_id, engagement_id, audit_id, id, person_id, role, appointed_by, appointed_at)
@@ -162,7 +208,8 @@ pub(super) async fn set_state(tx: &mut Tx<'_>, audit: &audits::Brief, next: Stat
 }
 
 pub(super) fn state_of(audit: &audits::Brief) -> Result<State> {
-    State::from_key(&audit.team_state).ok_or_else(|| Error::Fault("a team in no known state".into()))
+    State::from_key(&audit.team_state)
+        .ok_or_else(|| Error::Fault("a team in no known state".into()))
 }
 
 /// The team is being formed again, whatever it was.
@@ -172,7 +219,13 @@ pub(super) async fn change(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()>
 }
 
 /// Releases a member with a reason; the row stays, as of whoever took part. Answers the audit.
-pub async fn release(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, member_id: Uuid, form: Released) -> Result<()> {
+pub async fn release(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    audit_id: Uuid,
+    member_id: Uuid,
+    form: Released,
+) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     let mut reading = Reading::default();
     let reason = reading.required("reason", &form.reason, "why the person leaves the team", SHORT);
@@ -184,7 +237,12 @@ pub async fn release(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, membe
     Ok(())
 }
 
-pub(super) async fn let_go(tx: &mut Tx<'_>, audit: &audits::Brief, member_id: Uuid, reason: &str) -> Result<String> {
+pub(super) async fn let_go(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    member_id: Uuid,
+    reason: &str,
+) -> Result<String> {
     let (body, now) = (tx.actor().body()?, tx.now());
     let name = sqlx::query_scalar!(
         "update team_members t set released_at = $4, release_reason = $5 from people p
@@ -197,23 +255,36 @@ pub(super) async fn let_go(tx: &mut Tx<'_>, audit: &audits::Brief, member_id: Uu
     )
     .fetch_optional(tx.sql())
     .await?;
-    name.ok_or_else(|| Error::Stale("This person is not in the team any more: open it again.".into()))
+    name.ok_or_else(|| {
+        Error::Stale("This person is not in the team any more: open it again.".into())
+    })
 }
 
 /// Tells the client who is in the team, once it stands: see [`gates::standing`]. The client may then object.
-pub async fn tell_client(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, version: i32) -> Result<()> {
+pub async fn tell_client(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    audit_id: Uuid,
+    version: i32,
+) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     let next = state_of(&audit)?.after(Step::TellClient)?;
     if audit.version != version {
-        return Err(Error::Stale("The team has changed since you opened it: look at it again.".into()));
+        return Err(Error::Stale(
+            "The team has changed since you opened it: look at it again.".into(),
+        ));
     }
     let all = everyone(tx, audit_id, audit.engagement_id).await?;
     let team: Vec<_> = all.iter().filter(|person| person.role.is_some()).collect();
     let needed = competence::needed(tx, audit.engagement_id).await?;
     gates::standing(&team, &needed, &audit.standard)?;
     set_state(tx, &audit, next).await?;
-    let names: Vec<_> = team.iter().filter_map(|p| Some(format!("{} ({})", p.name, p.role?.title().to_lowercase()))).collect();
-    let sentence = format!("told the client the team for {}: {}", audit.kind.title(), names.join(", "));
+    let names: Vec<_> = team
+        .iter()
+        .filter_map(|p| Some(format!("{} ({})", p.name, p.role?.title().to_lowercase())))
+        .collect();
+    let sentence =
+        format!("told the client the team for {}: {}", audit.kind.title(), names.join(", "));
     tx.record(Entry::new(audit.file(), "team_told", sentence, Seen::ByClientToo));
     mail_client(tx, &audit, "your audit team", &format!(
         "the team for {} is: {}.\n\nPlease sign in, look at it and agree, or object to a member with a reason. If you say nothing, the team stands after the time for objections.",
@@ -223,7 +294,12 @@ pub async fn tell_client(tx: &mut Tx<'_>, _by: &SchemeManager, audit_id: Uuid, v
 }
 
 /// Mails every member of the audit's client; `text` goes on after "Dear …,".
-pub(crate) async fn mail_client(tx: &mut Tx<'_>, audit: &audits::Brief, subject: &str, text: &str) -> Result<()> {
+pub(crate) async fn mail_client(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    subject: &str,
+    text: &str,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let people = sqlx::query!(
         "select p.name, p.email from client_members m join people p on p.id = m.person_id
@@ -235,14 +311,35 @@ pub(crate) async fn mail_client(tx: &mut Tx<'_>, audit: &audits::Brief, subject:
     .await?;
     for person in people {
         let subject = format!("{}: {subject}", audit.reference);
-        queue(tx, body, Mail { to: person.email, subject, body: format!("Dear {},\n\n{text}\n", person.name) }).await?;
+        queue(
+            tx,
+            body,
+            Mail { to: person.email, subject, body: format!("Dear {},\n\n{text}\n", person.name) },
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Mails the body's office.
-pub(crate) async fn mail_office(tx: &mut Tx<'_>, audit: &audits::Brief, subject: &str, text: &str) -> Result<()> {
+pub(crate) async fn mail_office(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    subject: &str,
+    text: &str,
+) -> Result<()> {
     let body = tx.actor().body()?;
-    let to = sqlx::query_scalar!("select email from bodies where id = $1", body).fetch_one(tx.sql()).await?;
-    queue(tx, body, Mail { to, subject: format!("{} ({}): {subject}", audit.reference, audit.client_name), body: format!("{text}\n") }).await
+    let to = sqlx::query_scalar!("select email from bodies where id = $1", body)
+        .fetch_one(tx.sql())
+        .await?;
+    queue(
+        tx,
+        body,
+        Mail {
+            to,
+            subject: format!("{} ({}): {subject}", audit.reference, audit.client_name),
+            body: format!("{text}\n"),
+        },
+    )
+    .await
 }

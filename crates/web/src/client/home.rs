@@ -53,10 +53,20 @@ fn steps(stages: &[Stage]) -> Vec<Step> {
     let now = stages.iter().position(|stage| stage.done.is_none()).unwrap_or(stages.len());
     let step = |(nth, stage): (usize, &Stage)| Step {
         title: stage.title,
-        state_key: if nth < now { "done" } else if nth == now { "now" } else { "later" },
+        state_key: if nth < now {
+            "done"
+        } else if nth == now {
+            "now"
+        } else {
+            "later"
+        },
         who: if nth == now { stage.whose } else { "" },
         since: stage.done.filter(|_| nth < now).map(|at| day(&at.date())).unwrap_or_default(),
-        by: stage.due.filter(|_| nth >= now).map(|due| format!("by {}", day(&due))).unwrap_or_default(),
+        by: stage
+            .due
+            .filter(|_| nth >= now)
+            .map(|due| format!("by {}", day(&due)))
+            .unwrap_or_default(),
     };
     stages.iter().enumerate().map(step).collect()
 }

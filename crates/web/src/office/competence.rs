@@ -11,10 +11,9 @@ use time::Date;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().form("/b/{body}/office/people/{person}/competence", page, approve).post(
-        "/b/{body}/office/people/{person}/competence/{qualification}/end",
-        end,
-    )
+    Routes::default()
+        .form("/b/{body}/office/people/{person}/competence", page, approve)
+        .post("/b/{body}/office/people/{person}/competence/{qualification}/end", end)
 }
 
 #[derive(Template)]

@@ -40,13 +40,27 @@ async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let items = home::of_file(tx, id).await?;
-            Ok((file, items, record::lines(tx, id, i64::MAX, 6).await?, notes::of_file(tx, id).await?))
+            Ok((
+                file,
+                items,
+                record::lines(tx, id, i64::MAX, 6).await?,
+                notes::of_file(tx, id).await?,
+            ))
         })
         .await?;
     let mut shell = office.shell();
     shell.failed = form.failed();
     let next = crate::matters::cards(office, &items);
-    let page = Overview { shell, file, tab: "overview", next, lines, notes, note_id: Uuid::now_v7(), form };
+    let page = Overview {
+        shell,
+        file,
+        tab: "overview",
+        next,
+        lines,
+        notes,
+        note_id: Uuid::now_v7(),
+        form,
+    };
     office.page_at(page.form.status(), &page)
 }
 
@@ -82,12 +96,17 @@ struct Asked {
     check: Option<String>,
 }
 
-async fn whole_record(office: Office, At((_, id)): At<(String, Uuid)>, Query(asked): Query<Asked>) -> Answer {
+async fn whole_record(
+    office: Office,
+    At((_, id)): At<(String, Uuid)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let before = asked.before.unwrap_or(i64::MAX);
     let (file, lines, chain) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
-            let chain = if asked.check.is_some() { Some(record::verify(tx, id).await?) } else { None };
+            let chain =
+                if asked.check.is_some() { Some(record::verify(tx, id).await?) } else { None };
             Ok((file, record::lines(tx, id, before, LINES).await?, chain))
         })
         .await?;

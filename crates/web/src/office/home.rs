@@ -19,6 +19,7 @@ struct Home {
 }
 
 async fn show(room: Office) -> Answer {
-    let (items, done) = room.read(async |tx| Ok((home::for_office(tx).await?, home::recently(tx).await?))).await?;
+    let (items, done) =
+        room.read(async |tx| Ok((home::for_office(tx).await?, home::recently(tx).await?))).await?;
     room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done) })
 }

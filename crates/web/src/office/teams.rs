@@ -6,11 +6,11 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
+use certification::Error;
 use certification::audits;
 use certification::competence::{self, Competence};
 use certification::files;
 use certification::teams::{self, Objection, Person, Role, State};
-use certification::Error;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -60,7 +60,12 @@ impl Page {
     /// Who could cover it.
     fn could_cover(&self, need: &Competence) -> String {
         let could = |person: &&&Person| person.held.contains(need) && !person.has_conflict();
-        self.candidates().iter().filter(could).map(|p| p.name.clone()).collect::<Vec<_>>().join(", ")
+        self.candidates()
+            .iter()
+            .filter(could)
+            .map(|p| p.name.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn has_answered(&self) -> bool {
@@ -148,7 +153,9 @@ async fn appoint(
     let by = office.actor.scheme_manager()?;
     let typed = form.read()?;
     match office.write(async |tx| teams::appoint(tx, &by, audit, typed).await).await {
-        Ok(()) => office.done(&tail(file, audit), "Appointed, and told by mail to declare conflicts."),
+        Ok(()) => {
+            office.done(&tail(file, audit), "Appointed, and told by mail to declare conflicts.")
+        }
         Err(problem) => show(&office, file, audit, form.with(problem)?).await,
     }
 }
@@ -175,7 +182,9 @@ async fn release(
     let typed = form.read()?;
     match office.write(async |tx| teams::release(tx, &by, audit, member, typed).await).await {
         Ok(()) => office.done(&tail(file, audit), "Released."),
-        Err(problem) => show(&office, file, audit, at(&form, "reason", member).with(problem)?).await,
+        Err(problem) => {
+            show(&office, file, audit, at(&form, "reason", member).with(problem)?).await
+        }
     }
 }
 

@@ -90,7 +90,10 @@ pub fn defaults(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Stage1 => &[
             ("Scope of the AI management system", "Clause 4.3: what is in, what is out, and why"),
             ("AI policy", "Clause 5.2 and control A.2.2"),
-            ("AI risk assessment and treatment", "Clauses 6.1.2 and 6.1.3: process and latest results"),
+            (
+                "AI risk assessment and treatment",
+                "Clauses 6.1.2 and 6.1.3: process and latest results",
+            ),
             ("Register of AI systems", "What the certification is about"),
             ("Statement of applicability", "Clause 6.1.3: every control, with version and date"),
             ("Procedures", "Those that the management system rests on"),
@@ -99,7 +102,10 @@ pub fn defaults(kind: Kind) -> &'static [(&'static str, &'static str)] {
         ],
         Kind::Stage2 | Kind::Surveillance1 | Kind::Surveillance2 | Kind::Recertification => &[
             ("What has changed since the last audit", "Documents, AI systems, people and sites"),
-            ("Records of AI system impact assessments", "Clause 8.4: the latest of each system in scope"),
+            (
+                "Records of AI system impact assessments",
+                "Clause 8.4: the latest of each system in scope",
+            ),
         ],
     }
 }
@@ -118,7 +124,11 @@ impl Form {
                 auditor: at(&self.interview_auditor, n),
                 place: at(&self.interview_place, n),
             })
-            .filter(|row| [&row.day, &row.from, &row.to, &row.topic, &row.with_whom].iter().any(|typed| !typed.trim().is_empty()))
+            .filter(|row| {
+                [&row.day, &row.from, &row.to, &row.topic, &row.with_whom]
+                    .iter()
+                    .any(|typed| !typed.trim().is_empty())
+            })
             .collect()
     }
 
@@ -126,7 +136,11 @@ impl Form {
     pub fn requests(&self) -> Vec<RequestRow> {
         let at = |fields: &[String], n: usize| fields.get(n).cloned().unwrap_or_default();
         (0..self.request_title.len())
-            .map(|n| RequestRow { id: at(&self.request_id, n), title: at(&self.request_title, n), why: at(&self.request_why, n) })
+            .map(|n| RequestRow {
+                id: at(&self.request_id, n),
+                title: at(&self.request_title, n),
+                why: at(&self.request_why, n),
+            })
             .filter(|row| !row.title.trim().is_empty() || !row.why.trim().is_empty())
             .collect()
     }
@@ -144,7 +158,12 @@ impl Form {
         for (n, row) in self.interviews().iter().enumerate() {
             interviews.extend(interview(&mut r, n + 1, row, auditors));
         }
-        let requests = self.requests().iter().enumerate().map(|(n, row)| request(&mut r, n + 1, row)).collect();
+        let requests = self
+            .requests()
+            .iter()
+            .enumerate()
+            .map(|(n, row)| request(&mut r, n + 1, row))
+            .collect();
         let meant = Meant {
             objectives: r.optional("objectives", &self.objectives, LONG),
             criteria: r.optional("criteria", &self.criteria, LONG),
@@ -169,7 +188,12 @@ impl Form {
 }
 
 /// Fields of a row are named with its number, e.g. "interview_from-2", as the page names its inputs.
-fn interview(r: &mut Reading, n: usize, row: &InterviewRow, auditors: &[Uuid]) -> Option<MeantInterview> {
+fn interview(
+    r: &mut Reading,
+    n: usize,
+    row: &InterviewRow,
+    auditors: &[Uuid],
+) -> Option<MeantInterview> {
     let field = |name: &str| format!("interview_{name}-{n}");
     let mut needed = |name: &str, typed: &str, what: &str| {
         if typed.trim().is_empty() {
@@ -189,7 +213,8 @@ fn interview(r: &mut Reading, n: usize, row: &InterviewRow, auditors: &[Uuid]) -
     let with_whom = r.required(&field("with"), &row.with_whom, "with whom it is", SHORT);
     let place = r.optional(&field("place"), &row.place, SHORT);
     let known = |id: &str| id.parse::<Uuid>().ok().filter(|id| auditors.contains(id));
-    let auditor = r.choice(&field("auditor"), &row.auditor, "the auditor of the team who holds it", known);
+    let auditor =
+        r.choice(&field("auditor"), &row.auditor, "the auditor of the team who holds it", known);
     let (from, to) = from.zip(to).filter(|(from, to)| from < to)?;
     Some(MeantInterview { day: day?, from, to, topic, with_whom, auditor: auditor?, place })
 }
@@ -197,7 +222,12 @@ fn interview(r: &mut Reading, n: usize, row: &InterviewRow, auditors: &[Uuid]) -
 fn request(r: &mut Reading, n: usize, row: &RequestRow) -> MeantRequest {
     MeantRequest {
         id: row.id.parse().ok(),
-        title: r.required(&format!("request_title-{n}"), &row.title, "which document you ask for", SHORT),
+        title: r.required(
+            &format!("request_title-{n}"),
+            &row.title,
+            "which document you ask for",
+            SHORT,
+        ),
         why: r.optional(&format!("request_why-{n}"), &row.why, SHORT),
     }
 }

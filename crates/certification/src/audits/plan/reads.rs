@@ -65,7 +65,10 @@ impl Interview {
 
     /// Whether one person would be in two places at once.
     pub(super) fn clashes(&self, other: &Interview) -> bool {
-        self.auditor_id == other.auditor_id && self.day == other.day && self.from < other.to && other.from < self.to
+        self.auditor_id == other.auditor_id
+            && self.day == other.day
+            && self.from < other.to
+            && other.from < self.to
     }
 }
 
@@ -130,7 +133,8 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Plan> {
     )
     .fetch_one(tx.sql())
     .await?;
-    let state = State::from_key(&row.state).ok_or_else(|| Error::Fault("a plan in no known state".into()))?;
+    let state = State::from_key(&row.state)
+        .ok_or_else(|| Error::Fault("a plan in no known state".into()))?;
     let new = row.version == 0;
     let requests = if new { default_requests(audit) } else { row.requests.0 };
     if tx.actor().room() == crate::Room::Client && state.is_draft() {
@@ -165,7 +169,13 @@ fn days(half_days: i32) -> String {
 
 fn default_requests(audit: &Brief) -> Vec<Request> {
     let given = draft::defaults(audit.kind).iter();
-    given.map(|(title, why)| Request { id: None, title: (*title).to_owned(), why: (*why).to_owned() }).collect()
+    given
+        .map(|(title, why)| Request {
+            id: None,
+            title: (*title).to_owned(),
+            why: (*why).to_owned(),
+        })
+        .collect()
 }
 
 async fn interviews(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Interview>> {

@@ -31,23 +31,37 @@ fn stale() -> Error {
 pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, form: Form) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     audit.lead_auditor()?;
-    let auditors: Vec<_> = members(tx, audit_id).await?.into_iter().filter(|m| m.role.audits()).map(|m| m.person_id).collect();
+    let auditors: Vec<_> = members(tx, audit_id)
+        .await?
+        .into_iter()
+        .filter(|m| m.role.audits())
+        .map(|m| m.person_id)
+        .collect();
     let meant = form.meant(&auditors)?;
     let state = state_now(tx, audit_id).await?;
     state.after(Step::Save)?;
     keep(tx, &audit, form.version()?, &meant).await?;
     keep_interviews(tx, &audit, &meant).await?;
     keep_requests(tx, &audit, &meant).await?;
-    tx.record(Entry::new(audit.file(), "plan_saved", format!("worked on the plan for {}", audit.kind.title()), Seen::ByStaff));
+    tx.record(Entry::new(
+        audit.file(),
+        "plan_saved",
+        format!("worked on the plan for {}", audit.kind.title()),
+        Seen::ByStaff,
+    ));
     Ok(())
 }
 
 /// How far the plan of an audit has come; one that nobody began is a draft.
 pub(crate) async fn state_now(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<State> {
     let body = tx.actor().body()?;
-    let key = sqlx::query_scalar!("select state from plans where body_id = $1 and audit_id = $2", body, audit_id)
-        .fetch_optional(tx.sql())
-        .await?;
+    let key = sqlx::query_scalar!(
+        "select state from plans where body_id = $1 and audit_id = $2",
+        body,
+        audit_id
+    )
+    .fetch_optional(tx.sql())
+    .await?;
     Ok(key.as_deref().and_then(State::from_key).unwrap_or(State::Draft))
 }
 
@@ -84,7 +98,9 @@ async fn keep(tx: &mut Tx<'_>, audit: &Brief, version: i32, m: &Meant) -> Result
 
 async fn keep_interviews(tx: &mut Tx<'_>, audit: &Brief, m: &Meant) -> Result<()> {
     let body = tx.actor().body()?;
-    sqlx::query!("delete from interviews where body_id = $1 and audit_id = $2", body, audit.id).execute(tx.sql()).await?;
+    sqlx::query!("delete from interviews where body_id = $1 and audit_id = $2", body, audit.id)
+        .execute(tx.sql())
+        .await?;
     for i in &m.interviews {
         let id = tx.new_id();
         sqlx::query!(
@@ -153,10 +169,18 @@ pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
     let next = plan.state.after(Step::Send)?;
     if teams::State::from_key(&audit.team_state) == Some(teams::State::Forming) {
         return Err(rulebook::PLN_2
-            .refuse("The client does not know the team yet.", "The scheme manager tells the client who is in it; then send the plan.")
+            .refuse(
+                "The client does not know the team yet.",
+                "The scheme manager tells the client who is in it; then send the plan.",
+            )
             .into());
     }
-    let auditors: Vec<_> = members(tx, audit_id).await?.into_iter().filter(|m| m.role.audits()).map(|m| m.person_id).collect();
+    let auditors: Vec<_> = members(tx, audit_id)
+        .await?
+        .into_iter()
+        .filter(|m| m.role.audits())
+        .map(|m| m.person_id)
+        .collect();
     complete(&plan, &auditors)?;
     let (body, now) = (tx.actor().body()?, tx.now());
     let sent = sqlx::query!(
@@ -173,7 +197,11 @@ pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
         return Err(stale());
     }
     let sentence = format!("sent the plan for {} to the client", audit.kind.title());
-    tx.record(Entry::new(audit.file(), "plan_sent", sentence, Seen::ByClientToo).touching("plan", audit_id, &digest(&plan)));
+    tx.record(Entry::new(audit.file(), "plan_sent", sentence, Seen::ByClientToo).touching(
+        "plan",
+        audit_id,
+        &digest(&plan),
+    ));
     let text = format!(
         "the plan for {} has come, with its dates, interviews and the documents that the team asks for.\n\nPlease sign in, agree to the dates or ask for others, and upload the documents.",
         audit.kind.title()
@@ -197,7 +225,11 @@ fn complete(plan: &Plan, auditors: &[Uuid]) -> Result<(), Refusal> {
         ("what is done remotely, or that nothing is", &plan.remote),
         ("accompanying persons, or that there are none", &plan.accompanying),
     ];
-    let mut missing: Vec<String> = texts.iter().filter(|(_, text)| text.is_empty()).map(|(what, _)| (*what).to_owned()).collect();
+    let mut missing: Vec<String> = texts
+        .iter()
+        .filter(|(_, text)| text.is_empty())
+        .map(|(what, _)| (*what).to_owned())
+        .collect();
     if plan.version == 0 {
         missing.push("a saved plan".to_owned());
     }
@@ -214,20 +246,33 @@ fn complete(plan: &Plan, auditors: &[Uuid]) -> Result<(), Refusal> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(rulebook::PLN_1.refuse("The plan is not complete.", "Add what is missing, save it, and send it then.").missing(missing))
+    Err(rulebook::PLN_1
+        .refuse("The plan is not complete.", "Add what is missing, save it, and send it then.")
+        .missing(missing))
 }
 
-fn interviews_lack(plan: &Plan, auditors: &[Uuid], from: time::Date, to: time::Date) -> Vec<String> {
+fn interviews_lack(
+    plan: &Plan,
+    auditors: &[Uuid],
+    from: time::Date,
+    to: time::Date,
+) -> Vec<String> {
     let mut lack = Vec::new();
     for (n, interview) in plan.interviews.iter().enumerate() {
         if interview.day < from || interview.day > to {
             lack.push(format!("a day within the audit for the interview “{}”", interview.topic));
         }
         if !auditors.contains(&interview.auditor_id) {
-            lack.push(format!("an auditor of the present team for the interview “{}”", interview.topic));
+            lack.push(format!(
+                "an auditor of the present team for the interview “{}”",
+                interview.topic
+            ));
         }
         if plan.interviews[..n].iter().any(|earlier| earlier.clashes(interview)) {
-            lack.push(format!("a time for “{}” at which {} is free", interview.topic, interview.auditor));
+            lack.push(format!(
+                "a time for “{}” at which {} is free",
+                interview.topic, interview.auditor
+            ));
         }
     }
     lack
@@ -284,8 +329,22 @@ pub async fn agree(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> 
         return Err(stale());
     }
     let sentence = format!("agreed to the plan and the dates of {}", audit.kind.title());
-    tx.record(Entry::new(audit.file(), "plan_agreed", sentence, Seen::ByClientToo).touching("plan", audit_id, &digest(&plan)));
-    mail_lead(tx, &audit, "the plan is agreed", &format!("{} has agreed to the plan and the dates of {}.", audit.client_name, audit.kind.title())).await
+    tx.record(Entry::new(audit.file(), "plan_agreed", sentence, Seen::ByClientToo).touching(
+        "plan",
+        audit_id,
+        &digest(&plan),
+    ));
+    mail_lead(
+        tx,
+        &audit,
+        "the plan is agreed",
+        &format!(
+            "{} has agreed to the plan and the dates of {}.",
+            audit.client_name,
+            audit.kind.title()
+        ),
+    )
+    .await
 }
 
 async fn for_the_client(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<(Brief, Plan)> {
@@ -321,15 +380,32 @@ pub async fn ask_for_other_dates(tx: &mut Tx<'_>, audit_id: Uuid, form: OtherDat
     }
     let sentence = format!("asked for other dates for {}: {reason}", audit.kind.title());
     tx.record(Entry::new(audit.file(), "other_dates_asked", sentence, Seen::ByClientToo));
-    mail_lead(tx, &audit, "other dates asked for", &format!("{} asks for other dates for {}.\n\n{reason}", audit.client_name, audit.kind.title())).await
+    mail_lead(
+        tx,
+        &audit,
+        "other dates asked for",
+        &format!(
+            "{} asks for other dates for {}.\n\n{reason}",
+            audit.client_name,
+            audit.kind.title()
+        ),
+    )
+    .await
 }
 
 /// Mails the lead auditor of an audit.
 async fn mail_lead(tx: &mut Tx<'_>, audit: &Brief, subject: &str, text: &str) -> Result<()> {
     let body = tx.actor().body()?;
-    for lead in members(tx, audit.id).await?.into_iter().filter(|m| m.role == teams::Role::LeadAuditor) {
+    for lead in
+        members(tx, audit.id).await?.into_iter().filter(|m| m.role == teams::Role::LeadAuditor)
+    {
         let subject = format!("{}: {subject}", audit.reference);
-        queue(tx, body, Mail { to: lead.email, subject, body: format!("Dear {},\n\n{text}\n", lead.name) }).await?;
+        queue(
+            tx,
+            body,
+            Mail { to: lead.email, subject, body: format!("Dear {},\n\n{text}\n", lead.name) },
+        )
+        .await?;
     }
     Ok(())
 }
