@@ -6,9 +6,14 @@ fn settle(given: Given, file: &str) -> Result<Settings, String> {
     parse(file).and_then(|file| Settings::settle(given, file)).map_err(|Halt(sentence)| sentence)
 }
 
+/// The settings, or the sentence that stood against them.
+fn good(settled: Result<Settings, crate::Halt>) -> Settings {
+    settled.unwrap_or_else(|crate::Halt(sentence)| panic!("{sentence}"))
+}
+
 #[test]
 fn without_anything_said_the_defaults_hold() {
-    let settings = settle(Given::default(), "").ok().expect("the defaults are good");
+    let settings = good(settle(Given::default(), ""));
     assert_eq!(settings.data, PathBuf::from("./data"));
     assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
     assert!(
@@ -24,7 +29,7 @@ fn what_is_given_wins_over_the_file_and_blank_is_as_good_as_nothing() {
         ..Given::default()
     };
     let file = "# ours\n\nASSAY_LISTEN=0.0.0.0:1\n ASSAY_DATA = \"/srv/as say\" \nASSAY_PUBLIC_URL='https://assay.example/'\n";
-    let settings = settle(given, file).ok().expect("good settings");
+    let settings = good(settle(given, file));
     assert_eq!(settings.listen.to_string(), "127.0.0.1:9000");
     assert_eq!(settings.public_url.as_deref(), Some("https://assay.example"));
     // A blank flag does not hide the file's word, as an unset variable in a compose file would.

@@ -68,11 +68,6 @@ impl Fresh {
         Player::enter(&self.doors, key).await
     }
 
-    /// The administrator's connection: for looking over the walls, never for proving one.
-    pub async fn owner(&self) -> PgConnection {
-        PgConnection::connect(&self.admin_url).await.expect("the administrator's connection")
-    }
-
     /// Ends the installation: no database and no folder stay behind.
     pub async fn end(self) {
         self.app.db.close().await;

@@ -62,6 +62,6 @@ pub const ALL: &[Choice] = &[
 ];
 
 /// The name for a code; the code itself where it is not known.
-pub fn name<'a>(code: &'a str) -> &'a str {
+pub fn name(code: &str) -> &str {
     crate::applications::lists::title(ALL, code)
 }

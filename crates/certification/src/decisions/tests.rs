@@ -66,7 +66,8 @@ fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
         6,
         "an empty file lacks all that can be named yet"
     );
-    let breaking: [(&dyn Fn(&mut Facts), &str); 8] = [
+    type Break<'a> = (&'a dyn Fn(&mut Facts), &'a str);
+    let breaking: [Break<'_>; 8] = [
         (&|f| f.application_accepted = false, "DEC-2"),
         (&|f| f.agreement_in_force = false, "DEC-2"),
         (&|f| f.stage_1_ready = false, "DEC-2"),

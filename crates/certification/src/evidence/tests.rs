@@ -1,3 +1,1 @@
 //! Files that lie, break off or are too large leave nothing; who may open what.
-
-use super::*;

@@ -60,7 +60,7 @@ struct Certificate {
 }
 
 impl Certificate {
-    fn from_until(&self, begins: &str) -> String {
+    fn period(&self, begins: &str) -> String {
         let content = &self.entry.content;
         format!("{begins} {} until {}.", day(&content.effective_on), day(&content.expires_on))
     }
