@@ -7,8 +7,8 @@ fn settle(given: Given, file: &str) -> Result<Settings, String> {
 }
 
 /// The settings, or the sentence that stood against them.
-fn good(settled: Result<Settings, crate::Halt>) -> Settings {
-    settled.unwrap_or_else(|crate::Halt(sentence)| panic!("{sentence}"))
+fn good(settled: Result<Settings, String>) -> Settings {
+    settled.unwrap_or_else(|sentence| panic!("{sentence}"))
 }
 
 #[test]
