@@ -1,12 +1,14 @@
 //! The independent decision: case, panel, questions, signatures over the record's digest (DEC).
 
+mod board;
 mod case;
+mod conversation;
 mod decider;
 mod digest;
 mod missing;
 mod office;
 mod overtaken;
-mod panel;
+mod own_cases;
 mod questions;
 mod signing;
 #[cfg(feature = "testing")]
@@ -15,18 +17,19 @@ pub mod testing;
 mod tests;
 mod whole;
 
+pub use board::{Board, Change, PlaceLine, board};
 pub use case::{Appointing, Opening, Releasing, appoint, open_case, release};
+pub use conversation::{
+    Conversation, Question, TeamQuestion, Word, conversation, questions_for_team,
+};
 pub use decider::{Decider, Seat, seat};
 pub use digest::{Manifest, record_digest};
 pub use missing::{Facts, Item, Missing, missing_for_case};
 pub use office::{Decided, OfficeCase, PanelMember, SeatLine, members_of_panels, of_file};
 pub(crate) use overtaken::void_overtaken_signatures;
-pub use panel::{
-    Board, Change, Conversation, OwnCase, PlaceLine, Question, TeamQuestion, Word, board,
-    conversation, own_cases, questions_for_team,
-};
+pub use own_cases::{OwnCase, own_cases};
 pub use questions::{Answered, Asking, answer_question, ask, deliberate};
-pub use signing::{STATEMENTS, Signature, Signed, sign};
+pub use signing::{STATEMENTS, Signature, Signed, prove, sign};
 pub use whole::*;
 
 use crate::error::Refusal;

@@ -1,12 +1,11 @@
 //! Cases ready for a test: a file as it stands when its audits are over, then a panel before it, then a grant.
 
 use super::{
-    Appointing, Decider, Opening, Signature, Signed, appoint, open_case, record_digest, sign,
+    Appointing, Decider, Opening, Signature, Signed, appoint, open_case, prove, record_digest, sign,
 };
 use crate::actor::{Actor, Function};
 use crate::certificates::{Draw, Issuing};
 use crate::error::{Error, Result};
-use crate::people;
 use crate::record::{self, Entry, File, Seen};
 use crate::standards::AIMS;
 use crate::testing::{PASSWORD, World};
@@ -220,13 +219,13 @@ pub async fn signs_over(
     vote: &str,
     digest: &str,
 ) -> Result<Signed> {
-    let proven = people::prove(&world.db, member, PASSWORD).await?;
     let form = Signature {
         vote: vote.to_owned(),
         reason: "I have read everything.".to_owned(),
         statement: super::STATEMENTS.iter().map(|(key, _)| (*key).to_owned()).collect(),
         record_digest: digest.to_owned(),
     };
+    let proven = prove(&world.db, member, &form, PASSWORD).await?;
     world
         .db
         .write(member, async |tx| {

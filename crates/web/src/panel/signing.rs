@@ -8,7 +8,6 @@ use crate::session::Panel;
 use askama::Template;
 use certification::certificates::Issuing;
 use certification::decisions::{self, Board, Decider, Manifest, STATEMENTS, Seat, Signed, Vote};
-use certification::people;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -65,12 +64,12 @@ async fn again(panel: &Panel, id: Uuid, form: Filled) -> Answer {
     panel.page_at(page.form.status(), &page)
 }
 
-/// The credentials first, apart from everything else; then the signature, and with the chair's the decision.
+/// The credentials and the form first, together; then the signature, and with the chair's the decision.
 async fn sign(panel: Panel, At((_, id)): At<(String, Uuid)>, mut form: Filled) -> Answer {
     let typed = form.read()?;
     let password = form.value("password").to_owned();
     form.set("password", "");
-    let proven = match people::prove(&panel.app.db, &panel.actor, &password).await {
+    let proven = match decisions::prove(&panel.app.db, &panel.actor, &typed, &password).await {
         Ok(proven) => proven,
         Err(error) => return again(&panel, id, form.with(error.into())?).await,
     };

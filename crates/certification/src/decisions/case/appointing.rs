@@ -1,0 +1,100 @@
+//! A seat on the panel is given to whoever may sit there.
+
+use super::candidate::{Candidate, candidate};
+use super::{Standing, standing};
+use crate::actor::SchemeManager;
+use crate::addressees;
+use crate::db::Tx;
+use crate::decisions::Step;
+use crate::error::{Error, Result};
+use crate::parse::Reading;
+use crate::record::{Entry, Seen};
+use uuid::Uuid;
+
+/// Who gets a seat, as typed.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Appointing {
+    pub id: String,
+    pub person: String,
+    pub chair: String,
+}
+
+/// Gives a person a seat on the panel; nobody from an audit team, nobody without a current qualification.
+pub async fn appoint(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    case: Uuid,
+    form: Appointing,
+) -> Result<()> {
+    let standing = standing(tx, case).await?;
+    standing.state.after(Step::Appoint)?;
+    let person = read(&form)?;
+    let candidate = candidate(tx, case, &standing, person).await?;
+    if candidate.seated {
+        return Ok(());
+    }
+    let chair = form.chair == "yes";
+    candidate.check(chair, &standing.standard)?;
+    let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
+    if !seat_down(tx, case, &standing, id, person, chair).await? {
+        return Ok(());
+    }
+    let role = if chair { "chair" } else { "member" };
+    tx.record(Entry::new(
+        standing.file,
+        "panel_appointed",
+        format!("{} was appointed {role} of the certification panel.", candidate.name),
+        Seen::ByStaff,
+    ));
+    tell(tx, &standing, candidate, role).await
+}
+
+fn read(form: &Appointing) -> Result<Uuid> {
+    let mut r = Reading::default();
+    let person =
+        r.choice("person", &form.person, "whom to appoint", |typed| typed.parse::<Uuid>().ok());
+    r.done()?;
+    person.ok_or(Error::NotFound)
+}
+
+async fn tell(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    candidate: Candidate,
+    role: &str,
+) -> Result<()> {
+    let subject = format!("Certification panel: {}", standing.client_name);
+    let text = format!(
+        "You were appointed {role} of the certification panel for {}.\n\nPlease declare your interests in your panel portal; then the complete record opens to you.",
+        standing.client_name
+    );
+    addressees::write_to(tx, vec![candidate.email], &subject, &text).await
+}
+
+async fn seat_down(
+    tx: &mut Tx<'_>,
+    case: Uuid,
+    standing: &Standing,
+    id: Uuid,
+    person: Uuid,
+    chair: bool,
+) -> Result<bool> {
+    let (body, by, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
+    let seated = sqlx::query!(
+        "insert into panel_seats (body_id, client_id, engagement_id, case_id, id, person_id, chair, appointed_by, appointed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        body,
+        standing.file.client_id,
+        standing.file.engagement_id,
+        case,
+        id,
+        person,
+        chair,
+        by,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(seated.rows_affected() == 1)
+}

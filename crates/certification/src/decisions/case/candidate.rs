@@ -1,0 +1,104 @@
+//! Whether a person may sit on a panel: from no audit team, free of conflict, qualified (IMP-1, IMP-5, CMP-2).
+
+use super::Standing;
+use crate::db::Tx;
+use crate::error::{FieldErrors, Result};
+use crate::rulebook;
+use uuid::Uuid;
+
+/// What the competence file and the teams say of a person.
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) email: String,
+    member: bool,
+    on_audit_team: bool,
+    function: bool,
+    standard: bool,
+    conflict: Option<bool>,
+    pub(super) seated: bool,
+    chaired: bool,
+}
+
+impl Candidate {
+    pub(super) fn check(&self, chair: bool, standard: &str) -> Result<()> {
+        let name = &self.name;
+        if self.on_audit_team {
+            return Err(rulebook::IMP_1
+                .refuse(
+                    format!("{name} took part in an audit of this client in the current cycle."),
+                    "Appoint somebody who was on none of its audit teams.",
+                )
+                .into());
+        }
+        if self.conflict == Some(true) {
+            return Err(rulebook::IMP_5
+                .refuse(
+                    format!("{name} declared a conflict of interest in this client."),
+                    "Appoint somebody else.",
+                )
+                .into());
+        }
+        let lacking = self.lacks(standard);
+        if !lacking.is_empty() {
+            return Err(rulebook::CMP_2
+                .refuse(
+                    format!("{name} cannot sit on this panel yet."),
+                    "Approve what is missing in the competence file, or appoint somebody else.",
+                )
+                .missing(lacking)
+                .into());
+        }
+        if chair && self.chaired {
+            return Err(FieldErrors::one(
+                "chair",
+                "The panel has a chair already: release the present one first",
+            )
+            .into());
+        }
+        Ok(())
+    }
+
+    /// The function and qualifications that the seat wants and the person has not (CMP-2).
+    fn lacks(&self, standard: &str) -> Vec<String> {
+        [
+            (!self.member, "the function of a panel member at this body".to_owned()),
+            (!self.function, "a current, approved qualification as a panel member".to_owned()),
+            (!self.standard, format!("a current, approved qualification for {standard}")),
+        ]
+        .into_iter()
+        .filter_map(|(lacks, what)| lacks.then_some(what))
+        .collect()
+    }
+}
+
+pub(super) async fn candidate(
+    tx: &mut Tx<'_>,
+    case: Uuid,
+    standing: &Standing,
+    person: Uuid,
+) -> Result<Candidate> {
+    let (body, today) = (tx.actor().body()?, tx.today());
+    Ok(sqlx::query_as!(
+        Candidate,
+        r#"select p.name, p.email,
+             exists (select from memberships m where m.body_id = $1 and m.person_id = p.id and m.function = 'panel_member' and m.until is null) as "member!",
+             exists (select from team_members t where t.body_id = $1 and t.engagement_id = $3 and t.person_id = p.id) as "on_audit_team!",
+             exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'function' and q.value = 'panel_member'
+               and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "function!",
+             exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'standard' and q.value = $4
+               and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "standard!",
+             (select d.conflict from declarations d where d.body_id = $1 and d.engagement_id = $3 and d.person_id = p.id
+               and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?",
+             exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.person_id = p.id and s.released_at is null) as "seated!",
+             exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.chair and s.released_at is null) as "chaired!"
+           from people p where p.id = $6 and exists (select from memberships m where m.body_id = $1 and m.person_id = p.id)"#,
+        body,
+        case,
+        standing.file.engagement_id,
+        standing.standard,
+        today,
+        person
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}

@@ -1,0 +1,93 @@
+//! What the chair's signature makes: the decision, the attestation with a grant, and the news (DEC-6).
+
+use super::Signed;
+use super::news::tell;
+use crate::certificates::{self, Issuing};
+use crate::cycle;
+use crate::db::Tx;
+use crate::decisions::Vote;
+use crate::decisions::decider::Decider;
+use crate::decisions::digest::Manifest;
+use crate::error::{Error, Result};
+use crate::record::{Entry, Seen};
+use uuid::Uuid;
+
+/// The decision, and with a grant the attestation: all of it or nothing.
+pub(super) async fn decide(
+    tx: &mut Tx<'_>,
+    decider: &Decider,
+    (vote, reasons): (Vote, &str),
+    manifest: &Manifest,
+    issuing: &Issuing<'_>,
+) -> Result<Signed> {
+    let seat = decider.seat();
+    let decision = keep_decision(tx, decider, (vote, reasons), manifest).await?;
+    let file = seat.file();
+    let signed = match vote {
+        Vote::Refuse => Signed::Refused,
+        Vote::Grant => {
+            let number = certificates::issue(tx, file, decision, &manifest.hex(), issuing).await?;
+            let today = tx.today();
+            cycle::begin(tx, file, 1, today).await?;
+            Signed::Granted { number }
+        }
+    };
+    tx.record(Entry::new(file, "case_decided", sentence(&signed), Seen::ByClientToo).touching(
+        "record",
+        seat.case_id,
+        &manifest.digest,
+    ));
+    tell(tx, decider, &signed, issuing).await?;
+    Ok(signed)
+}
+
+fn sentence(signed: &Signed) -> String {
+    match signed {
+        Signed::Granted { number } => {
+            format!("The decision is made: certification granted. Attestation {number} was issued.")
+        }
+        _ => "The decision is made: certification refused.".to_owned(),
+    }
+}
+
+async fn keep_decision(
+    tx: &mut Tx<'_>,
+    decider: &Decider,
+    (vote, reasons): (Vote, &str),
+    manifest: &Manifest,
+) -> Result<Uuid> {
+    let (body, person, now, today, id, seat) = (
+        tx.actor().body()?,
+        tx.actor().person()?,
+        tx.now(),
+        tx.today(),
+        tx.new_id(),
+        decider.seat(),
+    );
+    let decided = sqlx::query!("update cases set state = 'decided', version = version + 1 where body_id = $1 and id = $2 and state = 'open'", body, seat.case_id)
+        .execute(tx.sql())
+        .await?;
+    if decided.rows_affected() == 0 {
+        return Err(Error::Stale("This case has been decided meanwhile: open it again.".into()));
+    }
+    sqlx::query!(
+        "insert into decisions (body_id, client_id, engagement_id, case_id, id, outcome, reasons, asked_for, decided_on, decided_at, decided_by, record_digest)
+         values ($1, $2, $3, $4, $5, $6, $7,
+           coalesce((select string_agg(q.text, E'\\n\\n' order by q.id) from questions q where q.body_id = $1 and q.case_id = $4), ''),
+           $8, $9, $10, $11)",
+        body,
+        seat.client_id,
+        seat.engagement_id,
+        seat.case_id,
+        id,
+        vote.key(),
+        reasons,
+        today,
+        now,
+        person,
+        manifest.digest
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(id)
+}

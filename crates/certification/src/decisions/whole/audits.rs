@@ -1,0 +1,139 @@
+//! The audits of the programme, as their panel reads them, each with its team, its meetings and its report.
+
+use super::papers::{CheckPart, ConcernPart, ConclusionPart, ReadinessPart};
+use crate::as_json;
+use crate::audits::Kind;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::standards::AIMS;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// One audit of the programme with everything that it left.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct AuditPart {
+    pub id: Uuid,
+    pub kind: String,
+    pub state: String,
+    pub objectives: String,
+    pub criteria: String,
+    pub methods: String,
+    pub half_days: i32,
+    #[serde(with = "as_json::day")]
+    pub window_from: Date,
+    #[serde(with = "as_json::day")]
+    pub window_to: Date,
+    #[serde(deserialize_with = "as_json::optional_day::deserialize")]
+    pub starts_on: Option<Date>,
+    #[serde(deserialize_with = "as_json::optional_day::deserialize")]
+    pub ends_on: Option<Date>,
+    pub team: Vec<MemberPart>,
+    pub objections: Vec<ObjectionPart>,
+    pub meetings: Vec<MeetingPart>,
+    pub checks: Vec<CheckPart>,
+    pub concerns: Vec<ConcernPart>,
+    pub reviews: Vec<ReadinessPart>,
+    pub conclusions: Vec<ConclusionPart>,
+    pub report: Option<ReportPart>,
+}
+
+impl AuditPart {
+    pub fn title(&self) -> &'static str {
+        Kind::from_key(&self.kind).map_or("Audit", Kind::title)
+    }
+
+    pub fn state_title(&self) -> &'static str {
+        crate::audits::State::from_key(&self.state).map_or("", crate::audits::State::title)
+    }
+
+    /// Whether anything has happened in it yet.
+    pub fn has_begun(&self) -> bool {
+        !self.team.is_empty() || self.report.is_some()
+    }
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct MemberPart {
+    pub name: String,
+    pub role: String,
+    pub released: bool,
+    pub release_reason: String,
+    /// What the declaration came to; none if none was made.
+    pub conflict: Option<bool>,
+}
+
+impl MemberPart {
+    pub fn role_title(&self) -> String {
+        let words = self.role.replace('_', " ");
+        words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
+    }
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ObjectionPart {
+    pub name: String,
+    pub reason: String,
+    pub outcome: Option<String>,
+    pub answer: String,
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct MeetingPart {
+    pub kind: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub held_at: OffsetDateTime,
+    pub attended: String,
+    pub differences: String,
+}
+
+impl MeetingPart {
+    pub fn title(&self) -> &'static str {
+        if self.kind == "opening" { "Opening meeting" } else { "Closing meeting" }
+    }
+}
+
+/// An issued report's newest version: its text by field.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReportPart {
+    pub version: i32,
+    pub text: BTreeMap<String, String>,
+    pub digest: String,
+    pub by: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+pub(super) async fn audits(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Vec<AuditPart>> {
+    let body = tx.actor().body()?;
+    let found = sqlx::query_scalar!(
+        r#"select to_jsonb(a) || jsonb_build_object(
+             'team', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', t.role, 'released', t.released_at is not null,
+                 'release_reason', t.release_reason, 'conflict', (select d.conflict from declarations d where d.body_id = t.body_id
+                   and d.engagement_id = t.engagement_id and d.person_id = t.person_id and d.capacity = 'team' order by d.id desc limit 1)) order by t.id), '[]')
+                from team_members t join people p on p.id = t.person_id where t.body_id = a.body_id and t.audit_id = a.id),
+             'objections', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'reason', o.reason, 'outcome', o.outcome, 'answer', o.answer) order by o.id), '[]')
+                from team_objections o join people p on p.id = o.person_id where o.body_id = a.body_id and o.audit_id = a.id),
+             'meetings', (select coalesce(jsonb_agg(to_jsonb(m) order by m.held_at), '[]') from meetings m where m.body_id = a.body_id and m.audit_id = a.id),
+             'checks', (select coalesce(jsonb_agg(to_jsonb(m) order by m.item), '[]') from document_checks m where m.body_id = a.body_id and m.audit_id = a.id),
+             'concerns', (select coalesce(jsonb_agg(to_jsonb(m) order by m.id), '[]') from concerns m where m.body_id = a.body_id and m.audit_id = a.id),
+             'reviews', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('by', p.name) order by m.id), '[]')
+                from readiness_reviews m join people p on p.id = m.by_person where m.body_id = a.body_id and m.audit_id = a.id),
+             'conclusions', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('by', p.name)), '[]')
+                from conclusions m join people p on p.id = m.by_person where m.body_id = a.body_id and m.audit_id = a.id),
+             'report', (select jsonb_build_object('version', r.version, 'text', coalesce(r.content -> 'text', '{}'), 'digest', encode(r.digest, 'hex'),
+                 'by', p.name, 'at', r.issued_at) from reports r join people p on p.id = r.issued_by
+                where r.body_id = a.body_id and r.audit_id = a.id order by r.version desc limit 1)
+           ) as "audit!: Json<AuditPart>"
+           from audits a where a.body_id = $1 and a.engagement_id = $2 order by a.cycle, a.window_from, a.id"#,
+        body,
+        engagement
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let mut audits: Vec<_> = found.into_iter().map(|audit| audit.0).collect();
+    let place = |id: &str| AIMS.requirements.iter().position(|r| r.id == id);
+    audits.iter_mut().for_each(|audit| audit.conclusions.sort_by_key(|c| place(&c.requirement)));
+    Ok(audits)
+}

@@ -1,0 +1,49 @@
+//! The whole record of a case in one place, for the panel that decides on it (DEC-2): three statements,
+//! however much there is.
+
+mod application;
+mod audits;
+mod findings;
+mod papers;
+
+pub use application::{
+    ApplicationPart, DeterminationPart, ExclusionPart, HeldPart, Origin, ProposalPart, ReviewPart,
+    SitePart, SystemPart, Systems,
+};
+pub use audits::{AuditPart, MeetingPart, MemberPart, ObjectionPart, ReportPart};
+pub use findings::{FindingPart, GivenFile, Note};
+pub use papers::{CheckPart, ConcernPart, ConclusionPart, ReadinessPart};
+
+use super::conversation::Question;
+use super::decider::Decider;
+use crate::db::Tx;
+use crate::error::Result;
+use application::origin;
+use audits::audits;
+use findings::{Rest, rest};
+
+/// Everything a panel reads.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    pub origin: Origin,
+    pub audits: Vec<AuditPart>,
+    pub findings: Vec<FindingPart>,
+    pub evidence: Vec<GivenFile>,
+    pub questions: Vec<Question>,
+    pub notes: Vec<Note>,
+}
+
+/// The whole record of the decider's case.
+pub async fn whole(tx: &mut Tx<'_>, decider: &Decider) -> Result<Whole> {
+    let engagement = decider.seat().engagement_id;
+    let origin = origin(tx, engagement).await?;
+    let audits = audits(tx, engagement).await?;
+    let mut rest = rest(tx, engagement).await?;
+    for finding in &mut rest.findings {
+        let (rounds, verifications) =
+            (std::mem::take(&mut finding.rounds), std::mem::take(&mut finding.verifications));
+        finding.rounds = crate::findings::rounds::with_verifications(rounds, verifications);
+    }
+    let Rest { findings, evidence, questions, notes } = rest;
+    Ok(Whole { origin, audits, findings, evidence, questions, notes })
+}
