@@ -108,6 +108,15 @@ impl Reading {
         found
     }
 
+    /// A question answered "yes" or "no"; `what` completes "Choose …".
+    pub fn yes_or_no(&mut self, field: &str, typed: &str, what: &str) -> Option<bool> {
+        self.choice(field, typed, what, |typed| match typed {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        })
+    }
+
     /// An e-mail address, as typed and without blanks around it.
     pub fn email(&mut self, field: &str, typed: &str) -> String {
         let text = typed.trim().to_owned();

@@ -166,10 +166,6 @@ fn keys(field: &str, typed: &[String], list: &[Choice], read: &mut Reading) -> V
 fn yes_no(field: &str, typed: &str, read: &mut Reading) -> Option<bool> {
     match typed.trim() {
         "" => None,
-        typed => read.choice(field, typed, "yes or no", |typed| match typed {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        }),
+        typed => read.yes_or_no(field, typed, "yes or no"),
     }
 }

@@ -3,6 +3,7 @@
 use super::testing::{Planned, declared, planned};
 use super::*;
 use crate::Actor;
+use crate::error::{Error, Result};
 use crate::reports::testing::{
     complete_checks, concluded, meeting, readiness_reviewed, stage_1_reported,
 };
@@ -10,6 +11,7 @@ use crate::testing::World;
 use concerns::Concerning;
 use conclusions::{Row, Typed};
 use time::Duration;
+use uuid::Uuid;
 
 async fn open(world: &World, by: &Actor, audit: Uuid, minutes_ago: i64) -> Result<()> {
     let typed = meeting(world, minutes_ago);

@@ -1,12 +1,16 @@
 //! Findings, the client's answers in rounds, judgement and verification (FND).
 
+mod change;
+mod issue;
 mod raise;
 #[cfg(test)]
 mod raise_tests;
 mod raised;
 
-pub(crate) use raise::issue_all;
-pub use raise::{Changing, Raising, TakingBack, answer_due, change, raise, take_back};
+pub use change::{Changing, TakingBack, change, take_back};
+pub use issue::answer_due;
+pub(crate) use issue::issue_all;
+pub use raise::{Raising, raise};
 pub use raised::{Raised, of_audit, one_raised};
 pub mod rounds;
 

@@ -52,18 +52,11 @@ pub async fn review_readiness(
             .into());
     }
     let mut reading = Reading::default();
-    let yes_or_no = |key: &str| match key {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
-    let ready =
-        reading.choice("ready", &typed.ready, "whether the client is ready for Stage 2", yes_or_no);
-    let competent = reading.choice(
+    let ready = reading.yes_or_no("ready", &typed.ready, "whether the client is ready for Stage 2");
+    let competent = reading.yes_or_no(
         "team_competent",
         &typed.team_competent,
         "whether the team is competent for Stage 2",
-        yes_or_no,
     );
     let reasons = reading.required("reasons", &typed.reasons, "the reasons for both answers", LONG);
     reading.done()?;

@@ -1,21 +1,26 @@
 //! Teams of audits: appointed by competence (CMP), free of conflict (IMP), told to the client (PLN-2).
 
+mod appointing;
 pub mod declarations;
 mod gates;
+mod mails;
 mod objections;
 mod reads;
-mod steps;
+mod releasing;
+mod telling;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use appointing::{Appointment, appoint};
 pub use declarations::{Capacity, Declaration, Declared, conflict, declare, free_of_conflict};
 pub use gates::{settled, standing};
+pub(crate) use mails::mail_client;
 pub use objections::{Answered, Objected, agree, answer_objection, object};
 pub use reads::{Objection, Person, TeamMember, everyone, members, objections};
-pub(crate) use steps::mail_client;
-pub use steps::{Appointment, Released, appoint, release, tell_client};
+pub use releasing::{Released, release};
+pub use telling::tell_client;
 
 use crate::error::Refusal;
 use crate::rulebook;

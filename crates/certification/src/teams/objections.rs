@@ -1,6 +1,8 @@
 //! The client's say on the team (PLN-2): it agrees, or objects to a member; the office answers.
 
-use super::steps::{change, let_go, mail_client, mail_office, state_of};
+use super::mails::{mail_client, mail_office};
+use super::releasing::let_go;
+use super::telling::{change, state_of};
 use super::{State, Step, members};
 use crate::Room;
 use crate::actor::SchemeManager;

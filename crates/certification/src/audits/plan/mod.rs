@@ -1,15 +1,20 @@
 //! The plan of an audit (PLN-1), agreed with the client (PLN-2): written by the lead auditor, sent whole.
 
+mod answering;
+mod completeness;
 mod draft;
 mod reads;
-mod steps;
+mod saving;
+mod sending;
 #[cfg(test)]
 mod tests;
 
+pub use answering::{OtherDates, agree, ask_for_other_dates};
 pub use draft::{Form, InterviewRow, RequestRow, defaults};
 pub use reads::{Interview, Plan, Request, of};
-pub(crate) use steps::state_now;
-pub use steps::{OtherDates, agree, ask_for_other_dates, save, send, take_back};
+pub use saving::save;
+pub(crate) use saving::state_now;
+pub use sending::{send, take_back};
 
 use crate::error::Refusal;
 use crate::rulebook;

@@ -1,8 +1,7 @@
-//! What the screens ask about findings: one with all its rounds, and lists of a file.
+//! A finding with all its rounds, on one page.
 
-use super::Answering;
+use super::round::{EvidenceFile, Round, Verification, with_verifications};
 use crate::actor::Room;
-use crate::as_json;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::findings::{Grade, State};
@@ -10,68 +9,6 @@ use crate::standards::AIMS;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
-
-/// One round: the client's answer, and what the auditor made of it.
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct Round {
-    pub round: i32,
-    pub correction: String,
-    pub root_cause: String,
-    pub action: String,
-    pub responsible: String,
-    #[serde(with = "as_json::day")]
-    pub due_on: Date,
-    pub by: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-    pub judgement: Option<Judgement>,
-    #[serde(default)]
-    pub verifications: Vec<Verification>,
-}
-
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct Judgement {
-    pub outcome: String,
-    pub reason: String,
-    pub by: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-}
-
-impl Judgement {
-    pub fn accepted(&self) -> bool {
-        self.outcome == "accepted"
-    }
-}
-
-/// Whether the corrective action had its effect, and how that was seen.
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct Verification {
-    pub effective: bool,
-    pub how: String,
-    pub by: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-}
-
-/// A file given with the answers.
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct EvidenceFile {
-    pub id: Uuid,
-    pub name: String,
-    pub bytes: i64,
-    pub sha256: String,
-    pub by: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-}
-
-impl EvidenceFile {
-    /// "84 kB", for the line below its name.
-    pub fn size(&self) -> String {
-        crate::evidence::size(self.bytes)
-    }
-}
 
 /// A finding with everything that was said about it.
 #[derive(Debug, Clone)]
@@ -135,7 +72,7 @@ impl Dossier {
 }
 
 /// A tag's kind and words for a state, whoever looks.
-fn standing(state: State) -> (&'static str, &'static str) {
+pub(super) fn standing(state: State) -> (&'static str, &'static str) {
     let kind = match state {
         State::Issued | State::Returned => "act",
         State::Answered | State::Accepted | State::Verified => "wait",
@@ -143,36 +80,6 @@ fn standing(state: State) -> (&'static str, &'static str) {
         State::Raised | State::Noted | State::Dropped => "plain",
     };
     (kind, state.title())
-}
-
-/// A finding, as a list shows it.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub id: Uuid,
-    pub audit_id: Uuid,
-    pub audit: String,
-    pub number: i32,
-    pub requirement: String,
-    pub grade: Grade,
-    pub state: State,
-    pub statement: String,
-    pub rounds: i64,
-    pub answer_due_on: Option<Date>,
-}
-
-impl Line {
-    pub fn tag(&self) -> &'static str {
-        standing(self.state).0
-    }
-
-    pub fn words(&self) -> &'static str {
-        standing(self.state).1
-    }
-
-    /// Whether the client owes an answer now.
-    pub fn owed(&self) -> bool {
-        matches!(self.state, State::Issued | State::Returned)
-    }
 }
 
 /// A finding with all its rounds, in one statement. In the audit room only its engagement's teams find it.
@@ -236,74 +143,6 @@ pub async fn dossier(tx: &mut Tx<'_>, finding: Uuid) -> Result<Dossier> {
     })
 }
 
-/// Each verification stands with the round whose plan it looked at: the newest one before it.
-pub(crate) fn with_verifications(
-    mut rounds: Vec<Round>,
-    verifications: Vec<Verification>,
-) -> Vec<Round> {
-    for verification in verifications {
-        if let Some(round) = rounds.iter_mut().rfind(|round| round.at <= verification.at) {
-            round.verifications.push(verification);
-        }
-    }
-    rounds
-}
-
-fn audit_title(kind: &str) -> String {
+pub(super) fn audit_title(kind: &str) -> String {
     crate::audits::Kind::from_key(kind).map(|kind| kind.title().to_owned()).unwrap_or_default()
-}
-
-/// The issued findings of one file after `after` (a number; 0 for the first), at most `limit`.
-pub async fn of_file(
-    tx: &mut Tx<'_>,
-    engagement: Uuid,
-    after: i32,
-    limit: i64,
-) -> Result<Vec<Line>> {
-    let body = tx.actor().body()?;
-    let rows = sqlx::query!(
-        r#"select f.id, f.audit_id, a.kind, f.number, f.requirement, f.grade, f.state, f.statement, f.answer_due_on,
-             (select count(*) from responses r where r.body_id = f.body_id and r.finding_id = f.id) as "rounds!"
-           from findings f join audits a on a.body_id = f.body_id and a.id = f.audit_id
-           where f.body_id = $1 and f.engagement_id = $2 and f.issued_at is not null and f.number > $3
-           order by f.number limit $4"#,
-        body,
-        engagement,
-        after,
-        limit
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Line {
-                id: row.id,
-                audit_id: row.audit_id,
-                audit: audit_title(&row.kind),
-                number: row.number,
-                requirement: row.requirement,
-                grade: Grade::from_key(&row.grade)
-                    .ok_or_else(|| Error::Fault("a finding of no known grade".into()))?,
-                state: State::from_key(&row.state)
-                    .ok_or_else(|| Error::Fault("a finding in no known state".into()))?,
-                statement: row.statement,
-                rounds: row.rounds,
-                answer_due_on: row.answer_due_on,
-            })
-        })
-        .collect()
-}
-
-/// The client's half-written answer, if there is one; in the client's room only.
-pub async fn draft(tx: &mut Tx<'_>, finding: Uuid) -> Result<Option<Answering>> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
-    let kept = sqlx::query_scalar!(
-        r#"select content as "content!: Json<Answering>" from response_drafts where body_id = $1 and client_id = $2 and finding_id = $3"#,
-        body,
-        client,
-        finding
-    )
-    .fetch_optional(tx.sql())
-    .await?;
-    Ok(kept.map(|draft| draft.0))
 }

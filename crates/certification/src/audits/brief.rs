@@ -1,0 +1,91 @@
+//! An audit as every page and every act finds it.
+
+use super::kind::Kind;
+use super::state::State;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::record::File;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// What every page about an audit shows of it.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    pub id: Uuid,
+    pub engagement_id: Uuid,
+    pub client_id: Uuid,
+    pub client_name: String,
+    pub reference: String,
+    pub standard: String,
+    pub kind: Kind,
+    pub cycle: i32,
+    pub state: State,
+    pub version: i32,
+    pub half_days: i32,
+    pub window_from: Date,
+    pub window_to: Date,
+    pub starts_on: Option<Date>,
+    pub ends_on: Option<Date>,
+    pub team_state: String,
+    pub team_told_at: Option<OffsetDateTime>,
+    pub closed_at: Option<OffsetDateTime>,
+    /// The acting person's role in the team, e.g. "lead_auditor"; none for anybody else.
+    pub own_role: Option<String>,
+}
+
+impl Brief {
+    pub fn file(&self) -> File {
+        File { client_id: self.client_id, engagement_id: self.engagement_id }
+    }
+
+    pub fn is_lead(&self) -> bool {
+        self.own_role.as_deref() == Some("lead_auditor")
+    }
+}
+
+/// The audit, as seen from the actor's room. In the audit room only members of its team find it; everyone
+/// else is answered as if it never was.
+pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
+    let body = tx.actor().body()?;
+    let person = tx.actor().person()?;
+    let team_only = tx.actor().room() == crate::Room::Audit;
+    let row = sqlx::query!(
+        r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard, a.kind, a.cycle,
+             a.state, a.version, a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on, a.team_state,
+             a.team_told_at, a.closed_at, t.role as "own_role?"
+           from audits a
+           join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
+           join clients c on c.body_id = a.body_id and c.client_id = a.client_id
+           left join team_members t on t.body_id = a.body_id and t.audit_id = a.id and t.person_id = $3 and t.released_at is null
+           where a.body_id = $1 and a.id = $2 and (not $4 or t.role is not null)"#,
+        body,
+        id,
+        person,
+        team_only
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(Brief {
+        id: row.id,
+        engagement_id: row.engagement_id,
+        client_id: row.client_id,
+        client_name: row.client_name,
+        reference: row.reference,
+        standard: row.standard,
+        kind: Kind::from_key(&row.kind)
+            .ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
+        cycle: row.cycle,
+        state: State::from_key(&row.state)
+            .ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
+        version: row.version,
+        half_days: row.half_days,
+        window_from: row.window_from,
+        window_to: row.window_to,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        team_state: row.team_state,
+        team_told_at: row.team_told_at,
+        closed_at: row.closed_at,
+        own_role: row.own_role,
+    })
+}

@@ -1,0 +1,90 @@
+//! The lead auditor sends the plan to the client, and may take it back (PLN-1, PLN-2).
+
+use super::completeness::complete;
+use super::reads::{Plan, of};
+use super::saving::{auditors, stale, state_now};
+use super::{State, Step};
+use crate::audits::{self, Brief};
+use crate::db::Tx;
+use crate::error::{Refusal, Result};
+use crate::record::{Entry, Seen};
+use crate::rulebook;
+use crate::teams;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Sends the plan to the client: complete (PLN-1), with a team that the client knows (PLN-2). The lead
+/// auditor's act.
+pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
+    let audit = audits::brief(tx, audit_id).await?;
+    audit.lead_auditor()?;
+    let plan = of(tx, &audit).await?;
+    let next = plan.state.after(Step::Send)?;
+    known_to_the_client(&audit)?;
+    complete(&plan, &auditors(tx, audit_id).await?)?;
+    mark_sent(tx, audit_id, version, next).await?;
+    let kind = audit.kind.title();
+    let sentence = format!("sent the plan for {kind} to the client");
+    tx.record(Entry::new(audit.file(), "plan_sent", sentence, Seen::ByClientToo).touching(
+        "plan",
+        audit_id,
+        &digest(&plan),
+    ));
+    let text = format!(
+        "the plan for {kind} has come, with its dates, interviews and the documents that the team asks for.\n\nPlease sign in, agree to the dates or ask for others, and upload the documents."
+    );
+    teams::mail_client(tx, &audit, "the plan of your audit", &text).await
+}
+
+/// The team comes before the plan (PLN-2).
+fn known_to_the_client(audit: &Brief) -> Result<(), Refusal> {
+    if teams::State::from_key(&audit.team_state) != Some(teams::State::Forming) {
+        return Ok(());
+    }
+    Err(rulebook::PLN_2.refuse(
+        "The client does not know the team yet.",
+        "The scheme manager tells the client who is in it; then send the plan.",
+    ))
+}
+
+async fn mark_sent(tx: &mut Tx<'_>, audit_id: Uuid, version: i32, state: State) -> Result<()> {
+    let (body, now) = (tx.actor().body()?, tx.now());
+    let sent = sqlx::query!(
+        "update plans set state = $4, sent_at = $5, other_dates = '', version = version + 1 where body_id = $1 and audit_id = $2 and version = $3",
+        body,
+        audit_id,
+        version,
+        state.key(),
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    if sent.rows_affected() == 1 { Ok(()) } else { Err(stale()) }
+}
+
+pub(super) fn digest(plan: &Plan) -> Vec<u8> {
+    Sha256::digest(format!("{plan:?}")).to_vec()
+}
+
+/// The lead auditor takes the plan back to change it, before the client has agreed.
+pub async fn take_back(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
+    let audit = audits::brief(tx, audit_id).await?;
+    audit.lead_auditor()?;
+    let next = state_now(tx, audit_id).await?.after(Step::TakeBack)?;
+    let body = tx.actor().body()?;
+    let back = sqlx::query!(
+        "update plans set state = $4, version = version + 1 where body_id = $1 and audit_id = $2 and version = $3",
+        body,
+        audit_id,
+        version,
+        next.key()
+    )
+    .execute(tx.sql())
+    .await?;
+    if back.rows_affected() == 0 {
+        return Err(stale());
+    }
+    let sentence = format!("took the plan for {} back to change it", audit.kind.title());
+    tx.record(Entry::new(audit.file(), "plan_taken_back", sentence, Seen::ByClientToo));
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! What a report comes to: readiness after Stage 1, a recommendation after Stage 2.
+
+/// Whether the client is ready for Stage 2 (AUD-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    Ready,
+    NotReady,
+}
+
+impl Readiness {
+    pub const ALL: [Readiness; 2] = [Readiness::Ready, Readiness::NotReady];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Readiness::Ready => "ready",
+            Readiness::NotReady => "not_ready",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Readiness::Ready => "Ready for Stage 2",
+            Readiness::NotReady => "Not ready for Stage 2",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.key() == key)
+    }
+}
+
+/// What the lead auditor recommends to the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recommendation {
+    Recommend,
+    AfterCorrectiveAction,
+    NotRecommend,
+}
+
+impl Recommendation {
+    pub const ALL: [Recommendation; 3] = [
+        Recommendation::Recommend,
+        Recommendation::AfterCorrectiveAction,
+        Recommendation::NotRecommend,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Recommendation::Recommend => "recommend",
+            Recommendation::AfterCorrectiveAction => "after_corrective_action",
+            Recommendation::NotRecommend => "not_recommend",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Recommendation::Recommend => "Certification is recommended",
+            Recommendation::AfterCorrectiveAction => {
+                "Certification is recommended after corrective action"
+            }
+            Recommendation::NotRecommend => "Certification is not recommended",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.key() == key)
+    }
+}
