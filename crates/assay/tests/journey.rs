@@ -7,7 +7,7 @@ use assay::story::player::address;
 use assay::story::{Played, Player};
 use axum::http::StatusCode;
 
-fn stage(house: &Fresh) -> Stage<'_> {
+pub fn stage(house: &Fresh) -> Stage<'_> {
     Stage {
         doors: &house.doors,
         clock: &house.clock,

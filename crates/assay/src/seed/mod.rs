@@ -109,6 +109,14 @@ async fn clients(stage: &Stage<'_>) -> Played {
     nordlys.offer().await
 }
 
+/// The stories of two neighbours: a client of the same body, and one of the other.
+pub fn neighbours<'a>(stage: &Stage<'a>) -> [Story<'a>; 2] {
+    [
+        at(stage, 2, "thames", THAMES_CREW, &CASTELLAN),
+        at(stage, 2, "northmark", NORTHMARK_CREW, &NORDLYS),
+    ]
+}
+
 /// A story that begins so many days ago.
 fn at<'a>(
     stage: &Stage<'a>,
@@ -121,8 +129,8 @@ fn at<'a>(
     Story::new(stage.doors, stage.clock, body, crew, company)
 }
 
-/// From the application to the report of Stage 2.
-async fn audited(story: &mut Story<'_>, findings: &[Found]) -> Played {
+/// From the application to the programme in force.
+pub async fn agreed(story: &mut Story<'_>) -> Played {
     story.apply().await?;
     story.wait(2);
     story.accept().await?;
@@ -131,7 +139,12 @@ async fn audited(story: &mut Story<'_>, findings: &[Found]) -> Played {
     story.wait(3);
     story.accept_proposal().await?;
     story.wait(1);
-    story.programme().await?;
+    story.programme().await
+}
+
+/// From the application to the report of Stage 2.
+pub async fn audited(story: &mut Story<'_>, findings: &[Found]) -> Played {
+    agreed(story).await?;
     story.team(0).await?;
     story.wait(2);
     story.plan(0, 14).await?;
@@ -203,6 +216,15 @@ const OF_CASTELLAN: &[Found] = &[
 
 /// All the way to the attestation, listed in the directory.
 pub async fn granted(story: &mut Story<'_>) -> Played {
+    corrected(story).await?;
+    let case = story.open_case().await?;
+    story.wait(2);
+    story.grant(&case).await?;
+    story.consent().await
+}
+
+/// To where a case can be opened: the finding was answered, returned, answered again, verified and closed.
+pub async fn corrected(story: &mut Story<'_>) -> Played {
     audited(story, OF_HARBOUR).await?;
     story.wait(6);
     let findings = story.findings().await?;
@@ -219,11 +241,7 @@ pub async fn granted(story: &mut Story<'_>) -> Played {
     story.answer_finding(&findings[0]).await?;
     story.judge(&findings[0], "accepted", "The cause is found and the action fits it.").await?;
     story.wait(14);
-    story.verify_and_close(&findings[0]).await?;
-    let case = story.open_case().await?;
-    story.wait(2);
-    story.grant(&case).await?;
-    story.consent().await
+    story.verify_and_close(&findings[0]).await
 }
 
 async fn before_the_panel(story: &mut Story<'_>) -> Played {

@@ -34,21 +34,25 @@ impl Story<'_> {
 
     /// The office makes the programme of the cycle and puts it in force.
     pub async fn programme(&mut self) -> Played {
+        self.draft_programme().await?;
+        let manager = self.staff(self.crew.manager).await?;
+        manager.fill(&format!("{}/programme", self.file), "/in-force", &[]).await?;
+        Ok(())
+    }
+
+    /// The office drafts the programme of the cycle.
+    pub async fn draft_programme(&mut self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/programme", self.file);
         manager.fill(&page, "Make the programme", &[]).await?;
-        manager.fill(&page, "/in-force", &[]).await?;
         let shown = manager.read(&page).await?;
-        let start = format!("{}/audits/", self.file);
+        let start = format!("{page}/audits/");
         let links = shown
             .split("href=\"")
             .skip(1)
             .filter_map(|rest| rest.split_once('"'))
             .map(|(href, _)| href);
-        for id in links
-            .filter_map(|href| href.strip_prefix(&start))
-            .filter_map(|tail| tail.split('/').next())
-        {
+        for id in links.filter_map(|href| href.strip_prefix(&start)) {
             if !self.audits.iter().any(|known| known == id) {
                 self.audits.push(id.to_owned());
             }

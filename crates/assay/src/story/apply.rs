@@ -10,6 +10,11 @@ impl Story<'_> {
         self.begin().await?;
         self.answer().await?;
         self.register().await?;
+        self.submit().await
+    }
+
+    /// Submits the application; the office finds it in its list.
+    pub async fn submit(&mut self) -> Played {
         let client = self.client().await?;
         client.fill(&self.at("/client/application/check"), "name=\"version\"", &[]).await?;
         self.find_file().await
@@ -111,7 +116,8 @@ impl Story<'_> {
         self.section("sites", &fields).await
     }
 
-    async fn section(&self, key: &str, fields: &[(&str, &str)]) -> Played {
+    /// One section of the application.
+    pub async fn section(&self, key: &str, fields: &[(&str, &str)]) -> Played {
         let client = self.client().await?;
         client
             .fill(&self.at(&format!("/client/application/{key}")), "name=\"version\"", fields)

@@ -1,6 +1,6 @@
 //! The decision: case opened, panel appointed and declared, questions, signatures, the chair last.
 
-use super::player::{Played, Stuck, address};
+use super::player::{Played, Stuck};
 use super::{Story, choice};
 
 /// Everybody's password in the demonstration.
@@ -9,36 +9,48 @@ pub const PASSWORD: &str = "demonstration";
 impl Story<'_> {
     /// The office opens the case and appoints the panel; its members declare.
     pub async fn open_case(&self) -> Played<String> {
+        let [first, second] = self.crew.members;
+        self.lay_before_panel().await?;
+        for (key, chair) in [(first, ""), (second, ""), (self.crew.chair, "yes")] {
+            self.appoint(key, chair).await?;
+        }
+        let case = self.case_of(self.crew.chair).await?;
+        for key in [first, second, self.crew.chair] {
+            self.declare(key, &format!("{case}/declaration")).await?;
+        }
+        Ok(case)
+    }
+
+    /// The office opens the case.
+    pub async fn lay_before_panel(&self) -> Played {
+        let manager = self.staff(self.crew.manager).await?;
+        manager.fill(&format!("{}/case", self.file), "/open", &[]).await?;
+        Ok(())
+    }
+
+    /// The office gives somebody a seat; "yes" makes it the chair's.
+    pub async fn appoint(&self, key: &str, chair: &str) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/case", self.file);
-        manager.fill(&page, "/open", &[]).await?;
-        for (key, chair) in
-            [(self.crew.members[0], ""), (self.crew.members[1], ""), (self.crew.chair, "yes")]
-        {
-            let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
-            manager
-                .fill(&page, "name=\"person\"", &[("person", person.as_str()), ("chair", chair)])
-                .await?;
-        }
-        let listed = self.staff(self.crew.chair).await?.read(&self.at("/panel")).await?;
+        let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
+        manager
+            .fill(&page, "name=\"person\"", &[("person", person.as_str()), ("chair", chair)])
+            .await?;
+        Ok(())
+    }
+
+    /// The newest case on whose panel somebody sits, by its address in the panel's portal.
+    pub async fn case_of(&self, key: &str) -> Played<String> {
+        let listed = self.staff(key).await?.read(&self.at("/panel")).await?;
         let start = self.at("/panel/cases/");
-        let seats: Vec<&str> = listed
+        let seats = listed
             .split("href=\"")
             .skip(1)
             .filter_map(|rest| rest.split_once('"'))
             .map(|(href, _)| href)
-            .filter(|href| href.starts_with(&start))
-            .collect();
-        let case = seats
-            .last()
-            .copied()
-            .or_else(|| address(&listed, &start, ""))
-            .ok_or_else(|| Stuck("the chair sees no case".into()))?;
-        let case: String = case.split('/').take(6).collect::<Vec<_>>().join("/");
-        for key in [self.crew.members[0], self.crew.members[1], self.crew.chair] {
-            self.declare(key, &format!("{case}/declaration")).await?;
-        }
-        Ok(case)
+            .filter(|href| href.starts_with(&start));
+        let case = seats.last().ok_or_else(|| Stuck(format!("{key} sees no case")))?;
+        Ok(case.split('/').take(6).collect::<Vec<_>>().join("/"))
     }
 
     /// A panel member signs.

@@ -71,7 +71,8 @@ fn select(tag: &str) -> Option<(String, String)> {
     Some((attribute(tag, "name")?, attribute(chosen, "value").unwrap_or_default()))
 }
 
-fn unescape(text: &str) -> String {
+/// What stands on a page, as it is read.
+pub fn unescape(text: &str) -> String {
     let marks = [
         ("&#34;", "\""),
         ("&#39;", "'"),

@@ -4,12 +4,12 @@
 mod agree;
 mod apply;
 mod corrective;
-mod decide;
-mod form;
+pub mod decide;
+pub mod form;
 pub mod player;
-mod stage_1;
+pub mod stage_1;
 mod stage_2;
-mod team;
+pub mod team;
 
 pub use player::{Played, Player, Stuck};
 
@@ -58,7 +58,7 @@ impl<'a> Story<'a> {
     }
 
     /// Somebody of the body, signed in.
-    async fn staff(&self, key: &str) -> Played<Player> {
+    pub async fn staff(&self, key: &str) -> Played<Player> {
         Player::enter(self.doors, key).await
     }
 
@@ -73,7 +73,7 @@ impl<'a> Story<'a> {
     }
 
     /// The day `days` from today on the story's clock, as date fields want it.
-    fn day(&self, days: i64) -> String {
+    pub fn day(&self, days: i64) -> String {
         let day: Date = self.clock.today() + Duration::days(days);
         day.to_string()
     }
@@ -90,7 +90,7 @@ impl<'a> Story<'a> {
 }
 
 /// The value of the first choice on a page whose words begin with `words`.
-fn choice(page: &str, words: &str) -> Played<String> {
+pub fn choice(page: &str, words: &str) -> Played<String> {
     let options = page.split("<option value=\"").skip(1).filter_map(|rest| rest.split_once('"'));
     let labelled = options.filter_map(|(value, rest)| Some((value, rest.split_once('>')?.1)));
     let found = labelled

@@ -72,9 +72,23 @@ impl Player {
         }
     }
 
-    /// Fills in the form on the page at `path` that has `mark` in it; what stands in its other fields goes along,
-    /// as a browser would send it.
+    /// Fills in the form on the page at `path` that has `mark` in it, which must be accepted.
     pub async fn fill(&self, path: &str, mark: &str, fields: &[(&str, &str)]) -> Played<String> {
+        let answered = self.try_to_fill(path, mark, fields).await?;
+        if answered.status == StatusCode::SEE_OTHER {
+            Ok(answered.location)
+        } else {
+            Err(stuck("sending the form of", path, &answered))
+        }
+    }
+
+    /// Fills in a form, whatever it answers; what stands in its other fields goes along, as a browser would send it.
+    pub async fn try_to_fill(
+        &self,
+        path: &str,
+        mark: &str,
+        fields: &[(&str, &str)],
+    ) -> Played<Answered> {
         let page = self.read(path).await?;
         let form = form::with(&page, mark)
             .ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
@@ -84,7 +98,7 @@ impl Player {
             standing.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         all.extend(fields);
-        self.send(&action, &all).await
+        self.answer_to(&action, &all).await
     }
 
     /// Sends a form, whatever it answers.

@@ -54,12 +54,12 @@ impl Story<'_> {
     }
 
     /// Opening meeting, today.
-    pub(super) async fn open_audit(&self, nth: usize) -> Played {
+    pub async fn open_audit(&self, nth: usize) -> Played {
         self.meeting(nth).await
     }
 
     /// Closing meeting, today.
-    pub(super) async fn close_audit(&self, nth: usize) -> Played {
+    pub async fn close_audit(&self, nth: usize) -> Played {
         self.wait(1);
         self.meeting(nth).await
     }
@@ -86,7 +86,15 @@ impl Story<'_> {
     }
 
     /// Writes what the report still lacks, and issues it.
-    pub(super) async fn report(&self, nth: usize, answers: &[(&str, &str)]) -> Played {
+    pub async fn report(&self, nth: usize, answers: &[(&str, &str)]) -> Played {
+        self.write_report(nth, answers).await?;
+        let lead = self.staff(self.crew.lead).await?;
+        lead.fill(&format!("{}/report", self.audit(nth)), "/issue", &[("confirm", "yes")]).await?;
+        Ok(())
+    }
+
+    /// Writes what the draft of the report still lacks.
+    pub async fn write_report(&self, nth: usize, answers: &[(&str, &str)]) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let page = format!("{}/report", self.audit(nth));
         let shown = lead.read(&page).await?;
@@ -96,11 +104,11 @@ impl Story<'_> {
         fields.retain(|(name, _)| !answers.iter().any(|(given, _)| given == name));
         fields.extend(answers.iter().filter(|(_, value)| !value.is_empty()));
         lead.fill(&page, "name=\"summary\"", &fields).await?;
-        lead.fill(&page, "/issue", &[("confirm", "yes")]).await?;
         Ok(())
     }
 
-    async fn review_readiness(&self) -> Played {
+    /// The office reviews the report of Stage 1: ready, and the team competent.
+    pub async fn review_readiness(&self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let review = [
             ("ready", "yes"),
@@ -122,7 +130,7 @@ impl Story<'_> {
 }
 
 /// The eight items of documented information, all complete.
-fn checks() -> Vec<(&'static str, &'static str)> {
+pub fn checks() -> Vec<(&'static str, &'static str)> {
     let row = |_| {
         [
             ("result", "complete"),

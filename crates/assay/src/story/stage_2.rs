@@ -22,33 +22,41 @@ impl Story<'_> {
         self.report(1, &[("recommendation", recommendation)]).await
     }
 
-    async fn conclude(&self, findings: &[Found]) -> Played {
-        let lead = self.staff(self.crew.lead).await?;
+    /// Every clause and control concluded on, as these findings have it.
+    pub async fn conclude(&self, findings: &[Found]) -> Played {
         for group in &AIMS.groups {
-            let mut fields: Vec<(&str, String)> = Vec::new();
-            for requirement in AIMS.in_group(&group.id) {
-                let found = findings.iter().find(|f| f.0 == requirement.id);
-                let conclusion = found.map_or("conforms", |f| f.1.key());
-                let evidence = found.map_or_else(|| format!("Read the procedure for \"{}\" and two records of the last quarter; the people interviewed work by it.", requirement.title), |f| f.3.to_owned());
-                fields.extend([("conclusion", conclusion.to_owned()), ("evidence", evidence)]);
-                fields.extend(
-                    ["document", "interview"]
-                        .map(|method| ("method", format!("{} {method}", requirement.id))),
-                );
-            }
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            lead.fill(
-                &format!("{}/requirements/{}", self.audit(1), group.id),
-                "name=\"evidence\"",
-                &fields,
-            )
-            .await?;
+            self.conclude_on(&group.id, findings).await?;
         }
         Ok(())
     }
 
-    async fn raise(&self, findings: &[Found]) -> Played {
+    /// Every requirement under one heading concluded on.
+    pub async fn conclude_on(&self, group: &str, findings: &[Found]) -> Played {
+        let lead = self.staff(self.crew.lead).await?;
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        for requirement in AIMS.in_group(group) {
+            let found = findings.iter().find(|f| f.0 == requirement.id);
+            let conclusion = found.map_or("conforms", |f| f.1.key());
+            let evidence = found.map_or_else(|| format!("Read the procedure for \"{}\" and two records of the last quarter; the people interviewed work by it.", requirement.title), |f| f.3.to_owned());
+            fields.extend([("conclusion", conclusion.to_owned()), ("evidence", evidence)]);
+            fields.extend(
+                ["document", "interview"]
+                    .map(|method| ("method", format!("{} {method}", requirement.id))),
+            );
+        }
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        lead.fill(
+            &format!("{}/requirements/{}", self.audit(1), group),
+            "name=\"evidence\"",
+            &fields,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// These findings raised.
+    pub async fn raise(&self, findings: &[Found]) -> Played {
         let auditor = self.staff(self.crew.auditor).await?;
         for (requirement, grade, statement, evidence) in findings {
             let grade: Grade = *grade;

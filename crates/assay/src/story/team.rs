@@ -3,7 +3,8 @@
 use super::player::Played;
 use super::{Story, choice};
 
-const NOTHING: [(&str, &str); 6] = [
+/// A declaration of no tie to the client.
+pub const NOTHING: [(&str, &str); 6] = [
     ("employed", "no"),
     ("consulted", "no"),
     ("ai_advice", "no"),
@@ -15,6 +16,16 @@ const NOTHING: [(&str, &str); 6] = [
 impl Story<'_> {
     /// Lead auditor and auditor of the `nth` audit: appointed, declared, told, agreed.
     pub async fn team(&self, nth: usize) -> Played {
+        self.tell_of_team(nth).await?;
+        let client = self.client().await?;
+        client
+            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/agree", &[])
+            .await?;
+        Ok(())
+    }
+
+    /// Lead auditor and auditor of the `nth` audit: appointed, declared, told; the client's answer is awaited.
+    pub async fn tell_of_team(&self, nth: usize) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/audits/{}/team", self.file, self.audits[nth]);
         for (key, role) in [(self.crew.lead, "lead_auditor"), (self.crew.auditor, "auditor")] {
@@ -27,10 +38,6 @@ impl Story<'_> {
             self.declare(key, &format!("{}/declaration", self.audit(nth))).await?;
         }
         manager.fill(&page, "/tell", &[]).await?;
-        let client = self.client().await?;
-        client
-            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/agree", &[])
-            .await?;
         Ok(())
     }
 
@@ -42,6 +49,24 @@ impl Story<'_> {
 
     /// The lead auditor plans `nth` for two days from `days` ahead, with interviews; the client agrees.
     pub async fn plan(&self, nth: usize, days: i64) -> Played {
+        self.draft_plan(nth, days).await?;
+        self.send_plan(nth).await?;
+        let client = self.client().await?;
+        client
+            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[])
+            .await?;
+        Ok(())
+    }
+
+    /// The lead auditor sends the plan as it is kept.
+    pub async fn send_plan(&self, nth: usize) -> Played {
+        let lead = self.staff(self.crew.lead).await?;
+        lead.fill(&format!("{}/plan", self.audit(nth)), "/send", &[]).await?;
+        Ok(())
+    }
+
+    /// The lead auditor writes a whole plan, and keeps it.
+    pub async fn draft_plan(&self, nth: usize, days: i64) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let page = format!("{}/plan", self.audit(nth));
         let (first, last) = (self.day(days), self.day(days + 1));
@@ -69,11 +94,6 @@ impl Story<'_> {
             ("interview_place", "Board room"),
         ]);
         lead.fill(&page, "name=\"communication\"", &plan).await?;
-        lead.fill(&page, "/send", &[]).await?;
-        let client = self.client().await?;
-        client
-            .fill(&self.at(&format!("/client/audits/{}", self.audits[nth])), "/plan/agree", &[])
-            .await?;
         Ok(())
     }
 }
