@@ -1,9 +1,9 @@
 //! The calculation: pure, in half days as whole numbers, the same for the same table, inputs and
 //! adjustments whoever does it and whenever (TIM-1, TIM-4).
 
+use super::adjustment::{Adjustment, refuse_beyond_limit, refuse_without_reason};
 use super::table::{Band, Table};
 use crate::error::{FieldErrors, Result};
-use crate::rulebook;
 use serde::{Deserialize, Serialize};
 
 /// What the table asks for.
@@ -13,55 +13,6 @@ pub struct Inputs {
     /// A band's structure, e.g. "one_entity".
     pub structure: String,
     pub jurisdictions: i32,
-}
-
-/// Which way an adjustment goes, and on what ground.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AdjustmentKind {
-    Add,
-    Reduce,
-    /// A reduction because the client holds an ISO/IEC 27001 or ISO 9001 certificate.
-    CertificateHeld,
-}
-
-impl AdjustmentKind {
-    pub const ALL: [AdjustmentKind; 3] =
-        [AdjustmentKind::Add, AdjustmentKind::Reduce, AdjustmentKind::CertificateHeld];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            AdjustmentKind::Add => "add",
-            AdjustmentKind::Reduce => "reduce",
-            AdjustmentKind::CertificateHeld => "certificate_held",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            AdjustmentKind::Add => "More time",
-            AdjustmentKind::Reduce => "Less time",
-            AdjustmentKind::CertificateHeld => {
-                "Less time: ISO/IEC 27001 or ISO 9001 certificate held"
-            }
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    pub fn is_reduction(self) -> bool {
-        self != AdjustmentKind::Add
-    }
-}
-
-/// One adjustment with its reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adjustment {
-    pub kind: AdjustmentKind,
-    pub half_days: i32,
-    pub reason: String,
 }
 
 /// The result, with the way to it.
@@ -84,7 +35,7 @@ pub struct Calculation {
 }
 
 /// The most half days that fit in any one number of a calculation; larger ones are typing errors.
-const MOST: i32 = 1_000;
+pub(super) const MOST: i32 = 1_000;
 
 /// From table, inputs and adjustments to the days of each audit. Refuses an adjustment without a reason and
 /// reductions beyond the table's limit (TIM-1).
@@ -161,50 +112,6 @@ fn base(table: &Table, band: &Band, inputs: &Inputs) -> i32 {
                 * reading.half_days_per_further_jurisdiction
         }
     }
-}
-
-fn refuse_without_reason(adjustments: &[Adjustment]) -> Result<()> {
-    let bare: Vec<_> = (1..)
-        .zip(adjustments)
-        .filter(|(_, a)| a.reason.trim().is_empty())
-        .map(|(n, a)| {
-            format!(
-                "the reason for adjustment {n}, {} by {}",
-                a.kind.title().to_lowercase(),
-                in_days(a.half_days)
-            )
-        })
-        .collect();
-    if let Some((n, _)) = (1..).zip(adjustments).find(|(_, a)| !(1..=MOST).contains(&a.half_days)) {
-        return Err(FieldErrors::one(
-            format!("days-{n}"),
-            "Enter the days in steps of half a day, such as 0.5 or 1",
-        )
-        .into());
-    }
-    if bare.is_empty() {
-        return Ok(());
-    }
-    Err(rulebook::TIM_1
-        .refuse(
-            "An adjustment has no reason, so nobody could follow it later.",
-            "Write the reason beside each adjustment, or take the adjustment out.",
-        )
-        .missing(bare)
-        .into())
-}
-
-fn refuse_beyond_limit(table: &Table, base: i32, reduced: i32, limit: i32) -> Result<()> {
-    if reduced <= limit {
-        return Ok(());
-    }
-    let percent = table.reduction_limit_percent;
-    Err(rulebook::TIM_1
-        .refuse(
-            format!("The reductions come to {}; the table allows at most {percent} % of its {}, which is {}.", in_days(reduced), in_days(base), in_days(limit)),
-            "Reduce by less, or correct what the table was asked with.",
-        )
-        .into())
 }
 
 /// A share of the initial time, to the nearest half day, halves up; never less than half a day.

@@ -1,6 +1,7 @@
 //! Audit time: from a named, dated table and adjustments with reasons to the days of each audit (TIM). A
 //! determination keeps all that went in, so that calculating again gives the same result.
 
+mod adjustment;
 mod calculation;
 mod reads;
 mod steps;
@@ -9,8 +10,9 @@ mod table;
 mod tests;
 mod typed;
 
+pub use adjustment::{Adjustment, AdjustmentKind};
 pub(crate) use calculation::in_days;
-pub use calculation::{Adjustment, AdjustmentKind, Calculation, Inputs, calculate};
+pub use calculation::{Calculation, Inputs, calculate};
 pub use reads::{Proposed, history, newest, of, proposed};
 pub use steps::determine;
 pub use table::{Band, Checked, INDICATIVE, Reading, Table};

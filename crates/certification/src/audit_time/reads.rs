@@ -1,6 +1,7 @@
 //! What the pages of audit time ask: what the application proposes, and what was determined.
 
-use super::calculation::{Adjustment, Inputs};
+use super::adjustment::Adjustment;
+use super::calculation::Inputs;
 use super::{Determination, Kept};
 use crate::db::Tx;
 use crate::error::{Error, Result};

@@ -1,7 +1,8 @@
 //! The form of a determination, from what was typed to what is meant.
 
 use super::Proposed;
-use super::calculation::{Adjustment, AdjustmentKind, Inputs};
+use super::adjustment::{Adjustment, AdjustmentKind};
+use super::calculation::Inputs;
 use crate::error::Result;
 use crate::parse::{LONG, Reading};
 

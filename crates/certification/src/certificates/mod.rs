@@ -1,14 +1,16 @@
 //! Attestations issued by a grant, and the register that answers for them (CRT, PUB).
 
 mod consent;
+mod content;
 mod issue;
 mod register;
 #[cfg(test)]
 mod tests;
 
 pub use consent::{Consenting, Document, Own, consent, document, own};
+pub use content::lacking;
+pub use issue::Issuing;
 pub(crate) use issue::issue;
-pub use issue::{Issuing, lacking};
 pub use register::{Answer, Entry, Line, Standing, number_of, of_number, search};
 
 use crate::as_json;

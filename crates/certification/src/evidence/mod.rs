@@ -1,15 +1,19 @@
 //! Files given as evidence: streamed to the store, named by their digest, opaque. A file is on the record
 //! once its row is committed; what never got that far is thrown away.
 
+mod keep;
 mod kinds;
 mod reads;
 mod receive;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
+pub use keep::keep;
 pub use kinds::{accepted, clean_name};
 pub use reads::{Given, Opened, about, open, size};
-pub use receive::{LARGEST, Received, keep, receive, sweep};
+pub use receive::{LARGEST, Received, receive};
+pub use sweep::sweep;
 
 use crate::error::{Error, Result};
 use object_store::ObjectStore;

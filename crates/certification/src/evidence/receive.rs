@@ -1,28 +1,22 @@
 //! An upload on its way in: streamed to the store while its digest is taken, kept only by the act that it
 //! belongs to, and thrown away by every other end.
 
+use super::Store;
 use super::kinds::{clean_name, judge};
-use super::{About, Store};
 use crate::actor::Actor;
-use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
-use crate::record::{Entry, File, Seen};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
-use object_store::path::Path;
 use object_store::{ObjectStoreExt, WriteMultipart};
+use object_store::path::Path;
 use sha2::{Digest, Sha256};
-use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 /// The largest file.
 pub const LARGEST: u64 = 50 * 1024 * 1024;
-/// The most that all files of one client may take together.
-const LARGEST_CLIENT: i64 = 2 * 1024 * 1024 * 1024;
+
 /// As many first bytes as it takes to know what a file is.
 const ENOUGH: usize = 8 * 1024;
-/// Nobody sends one file for longer: what lies in the way in since then was abandoned.
-const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// A file that has arrived whole, and belongs to nothing yet. Dropped, it is gone.
 pub struct Received {
@@ -30,10 +24,10 @@ pub struct Received {
     pub media_type: &'static str,
     pub bytes: i64,
     pub sha256: Vec<u8>,
-    body: Uuid,
-    incoming: Path,
-    store: Store,
-    settled: bool,
+    pub(super) body: Uuid,
+    pub(super) incoming: Path,
+    pub(super) store: Store,
+    pub(super) settled: bool,
 }
 
 /// Takes a file in. `bytes` may end in an error (the connection broke); then, and whenever the file is empty,
@@ -107,7 +101,7 @@ fn copy_of(error: &Error) -> Error {
     }
 }
 
-fn at_file(message: String) -> Error {
+pub(super) fn at_file(message: String) -> Error {
     FieldErrors::one("file", message).into()
 }
 
@@ -125,83 +119,13 @@ fn broken(name: &str, cause: &str) -> Error {
     ))
 }
 
-fn lost(cause: object_store::Error) -> Error {
+pub(super) fn lost(cause: object_store::Error) -> Error {
     Error::Fault(format!("the store: {cause}"))
-}
-
-/// Makes a received file part of this transaction's act: its bytes get their lasting name, and the row says
-/// what it is given for. The same bytes given again for the same thing are one file.
-pub async fn keep(
-    tx: &mut Tx<'_>,
-    mut received: Received,
-    file: File,
-    about: About,
-    about_id: Uuid,
-) -> Result<Uuid> {
-    let body = tx.actor().body()?;
-    if received.body != body {
-        return Err(Error::NotFound);
-    }
-    let turn = about_id.as_u128() as i64;
-    sqlx::query!("select pg_advisory_xact_lock($1)", turn).execute(tx.sql()).await?;
-    let room = sqlx::query!(
-        r#"select (select coalesce(sum(bytes), 0)::bigint from evidence where body_id = $1 and client_id = $2) as "taken!",
-             (select id from evidence where body_id = $1 and about_kind = $3 and about_id = $4 and sha256 = $5 limit 1) as same"#,
-        body,
-        file.client_id,
-        about.key(),
-        about_id,
-        received.sha256
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    if let Some(same) = room.same {
-        return Ok(same);
-    }
-    if room.taken + received.bytes > LARGEST_CLIENT {
-        return Err(at_file("The files of this client would take more than 2 GB together. Ask the certification body".into()));
-    }
-    received.settle().await?;
-    insert(tx, &received, file, about, about_id).await
-}
-
-async fn insert(
-    tx: &mut Tx<'_>,
-    received: &Received,
-    file: File,
-    about: About,
-    about_id: Uuid,
-) -> Result<Uuid> {
-    let (body, person, id, now) = (tx.actor().body()?, tx.actor().person()?, tx.new_id(), tx.now());
-    sqlx::query!(
-        "insert into evidence (body_id, client_id, engagement_id, id, sha256, bytes, media_type, name, about_kind, about_id, uploaded_by, uploaded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        body,
-        file.client_id,
-        file.engagement_id,
-        id,
-        received.sha256,
-        received.bytes,
-        received.media_type,
-        received.name,
-        about.key(),
-        about_id,
-        person,
-        now
-    )
-    .execute(tx.sql())
-    .await?;
-    let seen = if about.is_clients_too() { Seen::ByClientToo } else { Seen::ByStaff };
-    tx.record(
-        Entry::new(file, "evidence_given", format!("gave the file “{}”", received.name), seen)
-            .touching("evidence", id, &received.sha256),
-    );
-    Ok(id)
 }
 
 impl Received {
     /// Gives the bytes their lasting name, by digest within the body.
-    async fn settle(&mut self) -> Result<()> {
+    pub(super) async fn settle(&mut self) -> Result<()> {
         let to = lasting(self.body, &self.sha256);
         self.store.objects.rename(&self.incoming, &to).await.map_err(lost)?;
         self.settled = true;
@@ -229,42 +153,4 @@ impl Drop for Received {
             (None, Err(_)) => {}
         }
     }
-}
-
-/// Removes what lies abandoned on the way in, e.g. after a crash. For the program's start.
-pub async fn sweep(store: &Store) -> Result<usize> {
-    let old = |at: SystemTime| at.elapsed().is_ok_and(|age| age > ABANDONED);
-    let all: Vec<_> = store.objects.list(None).try_collect().await.map_err(lost)?;
-    let stale = all
-        .into_iter()
-        .filter(|o| o.location.as_ref().contains("/incoming/") && old(o.last_modified.into()));
-    let mut removed = 0;
-    for object in stale {
-        store.objects.delete(&object.location).await.map_err(lost)?;
-        removed += 1;
-    }
-    if let Some(folder) = &store.folder {
-        removed += sweep_folder(folder, old)
-            .map_err(|cause| Error::Fault(format!("{}: {cause}", folder.display())))?;
-    }
-    Ok(removed)
-}
-
-/// Half-written files of a folder, which the store itself does not list.
-fn sweep_folder(
-    folder: &std::path::Path,
-    old: impl Fn(SystemTime) -> bool,
-) -> std::io::Result<usize> {
-    let mut removed = 0;
-    for body in std::fs::read_dir(folder)? {
-        let Ok(waiting) = std::fs::read_dir(body?.path().join("incoming")) else { continue };
-        for file in waiting {
-            let file = file?;
-            if old(file.metadata()?.modified()?) {
-                std::fs::remove_file(file.path())?;
-                removed += 1;
-            }
-        }
-    }
-    Ok(removed)
 }

@@ -1,9 +1,14 @@
 //! A plan as it is typed: kept however incomplete, and read into what it means.
 
-use crate::audits::Kind;
+mod defaults;
+mod meant;
+
+pub use defaults::defaults;
+pub(super) use meant::Meant;
+
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
-use time::{Date, Time};
+use meant::{interview, request};
 use uuid::Uuid;
 
 /// The plan's form. Rows of interviews and of documents are repeated fields, in the order of the rows.
@@ -51,63 +56,6 @@ pub struct RequestRow {
     pub id: String,
     pub title: String,
     pub why: String,
-}
-
-pub(super) struct Meant {
-    pub objectives: String,
-    pub criteria: String,
-    pub scope: String,
-    pub sites: String,
-    pub starts_on: Option<Date>,
-    pub ends_on: Option<Date>,
-    pub duration: String,
-    pub communication: String,
-    pub remote: String,
-    pub accompanying: String,
-    pub interviews: Vec<MeantInterview>,
-    pub requests: Vec<MeantRequest>,
-}
-
-pub(super) struct MeantInterview {
-    pub day: Date,
-    pub from: Time,
-    pub to: Time,
-    pub topic: String,
-    pub with_whom: String,
-    pub auditor: Uuid,
-    pub place: String,
-}
-
-pub(super) struct MeantRequest {
-    pub id: Option<Uuid>,
-    pub title: String,
-    pub why: String,
-}
-
-/// What Stage 1 always asks for: the documented information that it checks. Title and why.
-pub fn defaults(kind: Kind) -> &'static [(&'static str, &'static str)] {
-    match kind {
-        Kind::Stage1 => &[
-            ("Scope of the AI management system", "Clause 4.3: what is in, what is out, and why"),
-            ("AI policy", "Clause 5.2 and control A.2.2"),
-            (
-                "AI risk assessment and treatment",
-                "Clauses 6.1.2 and 6.1.3: process and latest results",
-            ),
-            ("Register of AI systems", "What the certification is about"),
-            ("Statement of applicability", "Clause 6.1.3: every control, with version and date"),
-            ("Procedures", "Those that the management system rests on"),
-            ("Internal audit", "Clause 9.2: programme and latest results"),
-            ("Management review", "Clause 9.3: latest inputs and results"),
-        ],
-        Kind::Stage2 | Kind::Surveillance1 | Kind::Surveillance2 | Kind::Recertification => &[
-            ("What has changed since the last audit", "Documents, AI systems, people and sites"),
-            (
-                "Records of AI system impact assessments",
-                "Clause 8.4: the latest of each system in scope",
-            ),
-        ],
-    }
 }
 
 impl Form {
@@ -184,50 +132,5 @@ impl Form {
 
     pub(super) fn version(&self) -> Result<i32> {
         self.version.trim().parse().map_err(|_| Error::NotFound)
-    }
-}
-
-/// Fields of a row are named with its number, e.g. "interview_from-2", as the page names its inputs.
-fn interview(
-    r: &mut Reading,
-    n: usize,
-    row: &InterviewRow,
-    auditors: &[Uuid],
-) -> Option<MeantInterview> {
-    let field = |name: &str| format!("interview_{name}-{n}");
-    let mut needed = |name: &str, typed: &str, what: &str| {
-        if typed.trim().is_empty() {
-            r.errors.add(field(name), format!("Interview {n}: enter {what}"));
-        }
-    };
-    needed("day", &row.day, "the day");
-    needed("from", &row.from, "when it begins");
-    needed("to", &row.to, "when it ends");
-    let day = r.date(&field("day"), &row.day, "the day");
-    let from = r.time(&field("from"), &row.from, "the beginning");
-    let to = r.time(&field("to"), &row.to, "the end");
-    if from.zip(to).is_some_and(|(from, to)| from >= to) {
-        r.errors.add(field("to"), format!("Interview {n}: enter an end after its beginning"));
-    }
-    let topic = r.required(&field("topic"), &row.topic, "what it is about", SHORT);
-    let with_whom = r.required(&field("with"), &row.with_whom, "with whom it is", SHORT);
-    let place = r.optional(&field("place"), &row.place, SHORT);
-    let known = |id: &str| id.parse::<Uuid>().ok().filter(|id| auditors.contains(id));
-    let auditor =
-        r.choice(&field("auditor"), &row.auditor, "the auditor of the team who holds it", known);
-    let (from, to) = from.zip(to).filter(|(from, to)| from < to)?;
-    Some(MeantInterview { day: day?, from, to, topic, with_whom, auditor: auditor?, place })
-}
-
-fn request(r: &mut Reading, n: usize, row: &RequestRow) -> MeantRequest {
-    MeantRequest {
-        id: row.id.parse().ok(),
-        title: r.required(
-            &format!("request_title-{n}"),
-            &row.title,
-            "which document you ask for",
-            SHORT,
-        ),
-        why: r.optional(&format!("request_why-{n}"), &row.why, SHORT),
     }
 }

@@ -1,37 +1,13 @@
-//! Stage 1's check: is the documented information there, and complete (AUD-1)? Completeness, not effectiveness.
+//! What was found about the items that were filled in is kept; the others stay open.
 
-pub use super::documented::{Completeness, Item};
-use super::{Brief, at_work};
+use super::{Check, Completeness, Item, Typed, of, stage_1_at_work};
+use crate::audits::Brief;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
 use crate::record::{Entry, Seen};
-use crate::rulebook;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
-
-/// The eight items as typed, one value of each field per item, in any order.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    pub item: Vec<String>,
-    pub version: Vec<String>,
-    pub result: Vec<String>,
-    pub document_version: Vec<String>,
-    pub note: Vec<String>,
-}
-
-/// One item as it stands.
-#[derive(Debug, Clone)]
-pub struct Check {
-    pub item: Item,
-    pub version: i32,
-    pub result: Option<Completeness>,
-    pub document_version: String,
-    pub note: String,
-    /// Who checked it; empty while nobody has.
-    pub who: String,
-}
 
 struct Read {
     item: Item,
@@ -71,19 +47,6 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
         );
     }
     Ok(())
-}
-
-pub(super) async fn stage_1_at_work(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
-    let audit = at_work(tx, audit_id).await?;
-    if audit.kind.is_stage_1() {
-        return Ok(audit);
-    }
-    Err(rulebook::AUD_1
-        .refuse(
-            "Documented information and areas of concern are Stage 1's.",
-            "Conclude on the requirement, or raise a finding.",
-        )
-        .into())
 }
 
 fn read(typed: &Typed) -> Result<Vec<Read>> {
@@ -155,71 +118,4 @@ async fn put(tx: &mut Tx<'_>, audit: &Brief, check: &Read) -> Result<()> {
         "Somebody else has checked \"{}\" meanwhile. What you typed is still here and was not kept: compare the row, and save again.",
         check.item.title()
     )))
-}
-
-/// The eight items in their order, each as it stands.
-pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
-    let body = tx.actor().body()?;
-    let rows = sqlx::query!(
-        "select c.item, c.version, c.result, c.document_version, c.note, p.name as who
-         from document_checks c join people p on p.id = c.by_person where c.body_id = $1 and c.audit_id = $2",
-        body,
-        audit_id
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    let open = |item| Check {
-        item,
-        version: 0,
-        result: None,
-        document_version: String::new(),
-        note: String::new(),
-        who: String::new(),
-    };
-    let stands = |item: Item| {
-        rows.iter().find(|row| row.item == item.key()).map_or_else(
-            || open(item),
-            |row| Check {
-                item,
-                version: row.version,
-                result: Completeness::from_key(&row.result),
-                document_version: row.document_version.clone(),
-                note: row.note.clone(),
-                who: row.who.clone(),
-            },
-        )
-    };
-    Ok(Item::ALL.into_iter().map(stands).collect())
-}
-
-/// Entries of the client's AI-system register that lack something, the least complete first (APP-5).
-#[derive(Debug, Clone, Default)]
-pub struct Gaps {
-    /// Entries in all, and those with gaps.
-    pub entries: i64,
-    pub incomplete: i64,
-    /// Name and how many fields are empty; at most twenty.
-    pub worst: Vec<(String, i32)>,
-}
-
-/// What Stage 1 sees of the register: names and how much is empty.
-pub async fn register_gaps(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Gaps> {
-    let body = tx.actor().body()?;
-    let rows = sqlx::query!(
-        r#"with register as (
-             select name, cardinality(array_positions(array[purpose, function, design_decisions, training_data, operation_data, decides, context,
-               owner, limitations, failure_modes, bias_indicators, stage, origin, risk_class, personal_data], ''))
-               + (origin = 'procured' and supplier = '')::int as empty
-             from ai_systems where body_id = $1 and engagement_id = $2 and removed_at is null)
-           select name, empty as "empty!", count(*) over () as "entries!", count(*) filter (where empty > 0) over () as "incomplete!"
-           from register order by empty desc, name limit 20"#,
-        body,
-        engagement_id
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    let (entries, incomplete) = rows.first().map_or((0, 0), |row| (row.entries, row.incomplete));
-    let worst =
-        rows.into_iter().filter(|row| row.empty > 0).map(|row| (row.name, row.empty)).collect();
-    Ok(Gaps { entries, incomplete, worst })
 }

@@ -1,7 +1,6 @@
-//! The engagement's record: append only, one chain of digests per engagement, so that a change of any
-//! past byte shows (RET-2). Entries gather while an act goes on and are written last, just before its
-//! commit, so that the chain's lock is held for an instant.
+//! The chain: each entry's digest covers the one before, so that a change of any past byte shows.
 
+use super::{Entry, File, Seen};
 use crate::actor::Room;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -9,64 +8,6 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
-
-/// One engagement's file: the client whose it is, and the engagement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct File {
-    pub client_id: Uuid,
-    pub engagement_id: Uuid,
-}
-
-/// Who reads an entry besides the body's own people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
-    ByStaff,
-    ByClientToo,
-}
-
-/// An act on its way onto the record.
-#[derive(Debug)]
-pub struct Entry {
-    pub(crate) file: File,
-    /// The act's key, e.g. "application_submitted".
-    pub(crate) act: &'static str,
-    /// The act in a sentence, without the name of who did it.
-    pub(crate) sentence: String,
-    pub(crate) seen: Seen,
-    /// "kind id sha256" of each thing touched; digests only, so that personal data can be erased later.
-    pub(crate) touched: Vec<String>,
-}
-
-impl Entry {
-    pub fn new(file: File, act: &'static str, sentence: impl Into<String>, seen: Seen) -> Self {
-        Entry { file, act, sentence: sentence.into(), seen, touched: Vec::new() }
-    }
-
-    /// Names a thing that the act touched, with the SHA-256 of what it then was.
-    pub fn touching(mut self, kind: &str, id: Uuid, sha256: &[u8]) -> Self {
-        self.touched.push(format!("{kind} {id} {}", hex::encode(sha256)));
-        self
-    }
-}
-
-/// An entry as the timeline shows it.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub seq: i64,
-    pub at: OffsetDateTime,
-    pub who: String,
-    pub room: String,
-    pub act: String,
-    pub sentence: String,
-    pub digest: Vec<u8>,
-}
-
-impl Line {
-    /// The first 16 digits of the entry's digest: enough to compare by eye.
-    pub fn short_digest(&self) -> String {
-        hex::encode(self.digest.get(..8).unwrap_or_default())
-    }
-}
 
 /// Writes the gathered entries, each chained to the one before.
 pub(crate) async fn append(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<()> {
@@ -166,30 +107,6 @@ fn chain_digest(fields: &[String]) -> Vec<u8> {
         hash.update(field.as_bytes());
     }
     hash.finalize().to_vec()
-}
-
-/// The newest entries of a record before `before` (a sequence number; `i64::MAX` for the newest), at most
-/// `limit`. In the client's room only what the client may read comes back.
-pub async fn lines(
-    tx: &mut Tx<'_>,
-    engagement_id: Uuid,
-    before: i64,
-    limit: i64,
-) -> Result<Vec<Line>> {
-    let body = tx.actor().body()?;
-    Ok(sqlx::query_as!(
-        Line,
-        "select e.seq, e.at, p.name as who, e.room, e.act, e.sentence, e.digest
-         from record_entries e join people p on p.id = e.person_id
-         where e.body_id = $1 and e.engagement_id = $2 and e.seq < $3
-         order by e.seq desc limit $4",
-        body,
-        engagement_id,
-        before,
-        limit
-    )
-    .fetch_all(tx.sql())
-    .await?)
 }
 
 /// Recomputes the whole chain. `Ok(Err(seq))` names the first entry that does not fit.

@@ -1,0 +1,77 @@
+//! Who acts, from which room, and the proofs that an act may demand. An actor is made at the door from
+//! a session, never from a request's own words; a proof is made only beside the rule that it proves.
+
+mod function;
+mod proofs;
+mod room;
+
+pub use function::Function;
+pub use proofs::{Administrator, CompetenceKeeper, SchemeManager, Signatory};
+pub use room::Room;
+
+use crate::error::{Error, Result};
+use uuid::Uuid;
+
+/// Who acts, at which body, from which room.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub(crate) person: Option<Uuid>,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) body: Option<Uuid>,
+    pub(crate) room: Room,
+    pub(crate) functions: Vec<Function>,
+    pub(crate) client: Option<Uuid>,
+    pub(crate) signatory: bool,
+}
+
+impl Actor {
+    /// A visitor of the public pages of one body, or of the whole installation's register.
+    pub fn visitor(body: Option<Uuid>) -> Self {
+        Self::nobody(Room::Public, body)
+    }
+
+    pub(crate) fn nobody(room: Room, body: Option<Uuid>) -> Self {
+        Actor {
+            person: None,
+            name: String::new(),
+            email: String::new(),
+            body,
+            room,
+            functions: Vec::new(),
+            client: None,
+            signatory: false,
+        }
+    }
+
+    /// The acting person's id; a visitor has none and is answered "not found".
+    pub fn person(&self) -> Result<Uuid> {
+        self.person.ok_or(Error::NotFound)
+    }
+
+    /// The body in whose rooms the actor stands.
+    pub fn body(&self) -> Result<Uuid> {
+        self.body.ok_or(Error::NotFound)
+    }
+
+    /// The client organisation for which the actor acts, in the client's room only.
+    pub fn client(&self) -> Result<Uuid> {
+        self.client.ok_or(Error::NotFound)
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    pub fn room(&self) -> Room {
+        self.room
+    }
+
+    pub fn has(&self, function: Function) -> bool {
+        self.functions.contains(&function)
+    }
+}

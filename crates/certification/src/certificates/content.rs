@@ -1,0 +1,134 @@
+//! What an attestation says, gathered from the file, and what it must not lack (CRT-1, CRT-2).
+
+use super::issue::Issuing;
+use super::{Attestation, Issuer, Site};
+use crate::cycle;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::record::File;
+use sqlx::types::Json;
+use time::Date;
+use uuid::Uuid;
+
+/// What the file says of what an attestation names.
+pub(super) struct Named {
+    pub(super) code: String,
+    pub(super) certificate_months: i32,
+    pub(super) body: Issuer,
+    pub(super) accreditation: Option<String>,
+    pub(super) client: String,
+    pub(super) country: String,
+    pub(super) scope: String,
+    pub(super) standard: String,
+    pub(super) sites: Vec<Site>,
+    pub(super) soa_version: String,
+    pub(super) signatory: String,
+    pub(super) decided_on: Date,
+    pub(super) listed: bool,
+}
+
+pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result<Named> {
+    let body = tx.actor().body()?;
+    let row = sqlx::query!(
+        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, b.accreditation,
+             a.legal_name as client, a.country as client_country, a.scope, e.standard, d.decided_on, p.name as signatory,
+             (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
+                order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
+             coalesce((select k.document_version from document_checks k join audits u on u.body_id = k.body_id and u.id = k.audit_id
+               where k.body_id = e.body_id and k.engagement_id = e.id and k.item = 'statement_of_applicability'
+               order by u.cycle desc, k.at desc limit 1), '') as "soa_version!",
+             coalesce((select c.given from consents c where c.body_id = e.body_id and c.client_id = e.client_id and c.extent = 'directory'
+               order by c.id desc limit 1), false) as "listed!"
+           from decisions d
+           join bodies b on b.id = d.body_id
+           join engagements e on e.body_id = d.body_id and e.id = d.engagement_id
+           join applications a on a.body_id = e.body_id and a.engagement_id = e.id
+           join people p on p.id = d.decided_by
+           where d.body_id = $1 and d.id = $2 and d.engagement_id = $3"#,
+        body,
+        decision,
+        file.engagement_id
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(Named {
+        code: row.code,
+        certificate_months: row.certificate_months,
+        body: Issuer {
+            name: row.name,
+            legal_name: row.legal_name,
+            address: row.address,
+            country: row.country,
+            website: row.website,
+            mark: row.mark,
+            colour: row.colour,
+        },
+        accreditation: row.accreditation.filter(|words| !words.trim().is_empty()),
+        client: row.client,
+        country: row.client_country,
+        scope: row.scope,
+        standard: row.standard,
+        sites: row.sites.0,
+        soa_version: row.soa_version,
+        signatory: row.signatory,
+        decided_on: row.decided_on,
+        listed: row.listed,
+    })
+}
+
+pub(super) fn content(
+    named: &Named,
+    number: String,
+    record_digest: &str,
+    issuing: &Issuing<'_>,
+) -> Attestation {
+    Attestation {
+        body: named.body.clone(),
+        client: named.client.clone(),
+        sites: named.sites.clone(),
+        scope: named.scope.clone(),
+        standard: named.standard.clone(),
+        verify_url: format!("{}/verify/{number}", issuing.public_url),
+        number,
+        revision: 1,
+        decided_on: named.decided_on,
+        issued_on: named.decided_on,
+        effective_on: named.decided_on,
+        expires_on: cycle::expiry(named.decided_on, named.certificate_months),
+        soa_version: named.soa_version.clone(),
+        accreditation: named.accreditation.clone(),
+        signatory: named.signatory.clone(),
+        signatory_function: "Chair of the certification panel".to_owned(),
+        record_digest: record_digest.to_owned(),
+        demonstration: issuing.demonstration,
+    }
+}
+
+/// What CRT-1 and CRT-2 ask for and the content does not have. That the attestation does not authorise
+/// marking products is said by every document alike.
+pub fn lacking(content: &Attestation) -> Vec<&'static str> {
+    let asked = [
+        (content.client.trim().is_empty(), "the client's legal name"),
+        (
+            content.sites.is_empty()
+                || content.sites.iter().any(|site| site.address.trim().is_empty()),
+            "the address of each site",
+        ),
+        (content.scope.trim().is_empty(), "the scope"),
+        (content.standard.trim().is_empty(), "the standard with its edition"),
+        (content.number.trim().is_empty(), "a number"),
+        (
+            content.body.legal_name.trim().is_empty() || content.body.address.trim().is_empty(),
+            "the certification body with its address",
+        ),
+        (content.body.mark.trim().is_empty(), "the certification body's mark"),
+        (content.soa_version.trim().is_empty(), "the version of the statement of applicability"),
+        (
+            content.effective_on < content.decided_on,
+            "an effective date that is not before the decision",
+        ),
+        (content.expires_on <= content.effective_on, "an expiry after the effective date"),
+        (content.revision < 1, "a revision"),
+    ];
+    asked.into_iter().filter_map(|(lacks, what)| lacks.then_some(what)).collect()
+}

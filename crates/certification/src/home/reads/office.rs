@@ -1,0 +1,88 @@
+//! The office's matters: every file's next act, whose turn it is, and what falls due.
+
+use super::{Row, items};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::home::Item;
+use time::Duration;
+use uuid::Uuid;
+
+/// The office's matters: every file's next act, whose turn it is, and what falls due within 90 days.
+pub async fn for_office(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
+    office(tx, None).await
+}
+
+/// The office's matters of one file.
+pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Item>> {
+    office(tx, Some(engagement_id)).await
+}
+
+async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
+    let (body, soon) = (tx.actor().body()?, tx.today() + Duration::days(90));
+    let rows = sqlx::query_as!(
+        Row,
+        r#"with matters as (
+          select case a.state when 'accepted' then 'audit_time' else 'application' end as matter,
+            a.state <> 'returned' as needs, a.engagement_id, a.id as subject_id, '' as detail, a.submitted_at as since, null::date as due
+          from applications a
+          where a.body_id = $1 and (a.state in ('submitted', 'returned') or a.state = 'accepted'
+            and not exists (select from determinations d where d.body_id = $1 and d.engagement_id = a.engagement_id))
+          union all
+          select 'fee', true, d.engagement_id, d.id, '', d.at, null from determinations d
+          where d.body_id = $1 and not exists (select from proposals p where p.body_id = $1
+            and p.engagement_id = d.engagement_id and p.state in ('offered', 'accepted'))
+            and not exists (select from determinations n where n.body_id = $1 and n.engagement_id = d.engagement_id and n.id > d.id)
+          union all
+          select 'proposal', false, p.engagement_id, p.id, p.number, p.offered_at, p.valid_until from proposals p
+          where p.body_id = $1 and p.state = 'offered'
+          union all
+          select 'programme', true, p.engagement_id, p.id, '', p.answered_at, null from proposals p
+          where p.body_id = $1 and p.state = 'accepted' and not exists (select from programmes g
+            where g.body_id = $1 and g.engagement_id = p.engagement_id and g.state = 'in_force')
+          union all
+          select case when a.team_state = 'told' then 'team_agreement' else 'team' end, a.team_state = 'forming',
+            a.engagement_id, a.id, a.kind, coalesce(a.team_told_at, g.made_at), a.window_from
+          from audits a join programmes g on g.body_id = a.body_id and g.id = a.programme_id and g.state = 'in_force'
+          where a.body_id = $1 and a.state = 'programmed' and a.team_state <> 'agreed' and a.window_from <= $2
+          union all
+          select 'objection', true, o.engagement_id, o.audit_id, '', o.at, null from team_objections o
+          where o.body_id = $1 and o.outcome is null
+          union all
+          select 'readiness', true, a.engagement_id, a.id, a.kind, a.reported_at, null from audits a
+          where a.body_id = $1 and a.kind = 'stage_1' and a.state = 'reported' and not exists (
+            select from readiness_reviews r where r.body_id = $1 and r.audit_id = a.id)
+          union all
+          select 'answer', false, f.engagement_id, min(f.id::text)::uuid, count(*) || ' open', min(f.issued_at), min(f.answer_due_on) from findings f
+          where f.body_id = $1 and f.state in ('issued', 'returned') group by f.engagement_id
+          union all
+          select 'case', true, a.engagement_id, a.id, '', a.reported_at, null from audits a
+          where a.body_id = $1 and a.kind = 'stage_2' and a.state = 'reported'
+            and not exists (select from cases c where c.body_id = $1 and c.engagement_id = a.engagement_id)
+            and not exists (select from findings f where f.body_id = $1 and f.engagement_id = a.engagement_id
+              and (f.grade = 'major' and f.state not in ('closed', 'dropped')
+                or f.grade = 'minor' and f.state not in ('accepted', 'verified', 'closed', 'dropped')))
+          union all
+          select case when s.seats > b.panel_members and s.chairs = 1 then 'signature' else 'panel_seats' end,
+            not (s.seats > b.panel_members and s.chairs = 1), c.engagement_id, c.id, '', c.opened_at, null
+          from cases c join bodies b on b.id = c.body_id
+          cross join lateral (select count(*) as seats, count(*) filter (where p.chair) as chairs from panel_seats p
+            where p.body_id = $1 and p.case_id = c.id and p.released_at is null) s
+          where c.body_id = $1 and c.state = 'open'
+          union all
+          select 'deadline', true, d.engagement_id, d.id, d.kind, d.opens_on::timestamptz, d.due_on from deadlines d
+          where d.body_id = $1 and d.done_on is null and d.due_on <= $2
+        )
+        select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
+          c.name as client, m.detail as "detail!", m.since as "since!", m.due
+        from matters m join engagements e on e.body_id = $1 and e.id = m.engagement_id
+        join clients c on c.body_id = $1 and c.client_id = e.client_id
+        where $3::uuid is null or m.engagement_id = $3
+        order by m.due nulls last, m.since limit 60"#,
+        body,
+        soon,
+        only
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    items(rows)
+}
