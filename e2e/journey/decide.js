@@ -1,0 +1,114 @@
+// Step 7: the case opened, the panel appointed, its conflicts declared, a question to the team and its answer, and
+// the signatures over the record's digest, the chair's last.
+
+import assert from "node:assert/strict";
+import { answer, choose, fill, follow, look, press, says } from "./hands.js";
+import { declares } from "./team.js";
+
+const PANEL = { priya: "Priya Raman", david: "David Levy", ruth: "Ruth Adeyemi" };
+
+export async function getsAPanel(play) {
+  await play.byOffice(async (page) => {
+    await page.getByRole("link", { name: "Decision", exact: true }).click();
+    await look(page, "07-case-ready");
+    await press(page, "Open the case", "The case is open");
+    for (const name of Object.values(PANEL)) {
+      await choose(page.getByLabel("Panel member"), name);
+      if (name === PANEL.ruth) await page.getByLabel("Chairs the panel and signs last").check();
+      await press(page, "Appoint", "Appointed, and told by mail");
+    }
+    await look(page, "07-case-panel");
+  });
+}
+
+/** The case, opened by a member of the panel. */
+const onCase = (play, key, act) =>
+  play.by(key, "panel", async (page) => {
+    await follow(page, "Cases", "Cases");
+    await page.getByRole("link", { name: play.client.name }).first().click();
+    await page.getByRole("heading", { name: play.client.name }).first().waitFor();
+    await act(page);
+  });
+
+export async function panelDeclares(play) {
+  for (const key of Object.keys(PANEL)) {
+    await play.by(key, "panel", async (page) => {
+      if (key === "priya") await look(page, "07-panel-home");
+    });
+    await onCase(play, key, async (page) => {
+      if (!page.url().endsWith("/declaration")) await page.getByRole("link", { name: "Declaration", exact: true }).click();
+      if (key === "priya") await look(page, "07-panel-declaration");
+      await declares(page);
+      await says(page, "The whole file is open to you now");
+    });
+  }
+}
+
+export async function signsTooEarly(play) {
+  await onCase(play, "priya", async (page) => {
+    await look(page, "07-panel-record");
+    await signs(page, "^Sign$");
+    await says(page, "Your signature stands");
+    await look(page, "07-panel-signed");
+  });
+}
+
+/** Votes for the grant and signs with the password. */
+async function signs(page, button) {
+  await page.getByRole("link", { name: "Sign", exact: true }).first().click();
+  for (const box of await page.getByRole("group", { name: "I state" }).getByRole("checkbox").all()) await box.check();
+  await answer(page, "I am for this", "Grant");
+  await fill(page, { "Your reason": "The record shows a system that works; its findings are corrected, and the effect is verified.", "Your password, again": "demonstration" });
+  await page.getByRole("button", { name: new RegExp(button) }).click();
+}
+
+export async function panelAsks(play) {
+  await onCase(play, "david", async (page) => {
+    await page.getByRole("link", { name: "Questions", exact: true }).first().click();
+    await fill(page, { "Ask the audit team": "Was the alarm of the support helper seen in operation, or only on paper?" });
+    await press(page, "Ask", "The team answers");
+    await fill(page, { "Say to the panel": "I would like to know this before I sign." });
+    await press(page, "Say it", "I would like to know this before I sign");
+    await look(page, "07-panel-questions");
+  });
+  await play.by("amara", "audit", async (page) => {
+    await look(page, "07-audit-home");
+    await follow(page, /question/i, "Questions of the panel");
+    await look(page, "07-audit-questions");
+    await fill(page, { "Your answer to the panel": "In operation: on the second day an alarm was raised, and its owner handled it before us." });
+    await press(page, "Answer the panel", "The panel has your answer");
+  });
+}
+
+export async function panelSigns(play) {
+  await onCase(play, "priya", async (page) => {
+    await says(page, "What changed since you signed");
+    await look(page, "07-panel-voided");
+  });
+  await onCase(play, "ruth", async (page) => {
+    await signs(page, "^Sign");
+    await says(page, "This cannot be done");
+    await look(page, "07-chair-too-early");
+  });
+  for (const key of ["priya", "david"]) {
+    await onCase(play, key, async (page) => {
+      await signs(page, "^Sign$");
+      await says(page, "Your signature stands");
+    });
+  }
+  await onCase(play, "ruth", async (page) => {
+    await look(page, "07-chair-record");
+    await signs(page, "^Sign and decide");
+    await page.getByRole("heading", { name: "Decided" }).or(page.getByText(/granted/i)).first().waitFor();
+    await look(page, "07-decided");
+  });
+}
+
+export async function neverSeesTheDeliberation(play) {
+  await play.byClient(async (page) => {
+    for (const tail of ["", "/reports", "/attestation", "/findings", "/cycle"]) {
+      await page.goto(`${play.house.address}/b/thames/client${tail}`);
+      assert.ok(!(await page.content()).includes("before I sign"), `the client sees nothing of the deliberation on ${tail}`);
+    }
+  });
+}

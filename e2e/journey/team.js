@@ -1,0 +1,59 @@
+// Step 3: a team that covers what is asked for, its declarations, and the client's say.
+
+import { among, answer, choose, follow, look, press, says } from "./hands.js";
+
+const QUESTIONS = [/employed by this client/, /management-system consultancy/, /advised it on AI/, /recommended it a tool or supplier/, /data-protection officer/, /internal audits/];
+
+/** Answers every question of a declaration with no. */
+export async function declares(page) {
+  for (const question of QUESTIONS) await answer(page, question, "No");
+  await page.getByRole("button", { name: "Make this declaration" }).click();
+}
+
+/** Opens an audit's page of the team from the programme. */
+async function teamOf(page, audit) {
+  await page.getByRole("link", { name: "Programme", exact: true }).click();
+  await follow(page, `Team of ${audit}`, `Team for ${audit}`);
+}
+
+async function appoint(page, name, role) {
+  await choose(page.getByLabel("Person", { exact: true }), name);
+  await choose(page.getByLabel("Role", { exact: true }), role);
+  await press(page, "Appoint", "Appointed, and told by mail");
+}
+
+/** Appoints, declares, tells the client: the whole of step 3 for one audit. */
+export async function isAppointed(play, audit, mark) {
+  await play.byOffice(async (page) => {
+    await teamOf(page, audit);
+    await appoint(page, "Jonas Weber", /^Auditor/);
+    await press(page, "Tell the client", "This cannot be done");
+    await look(page, `${mark}-team-incomplete`);
+    await appoint(page, "Amara Okafor", /^Lead auditor/);
+  });
+  for (const key of ["amara", "jonas"]) {
+    await play.byAuditor(key, audit, async (page) => {
+      await page.getByRole("link", { name: "Declaration", exact: true }).click();
+      if (key === "amara") await look(page, `${mark}-declaration`);
+      await declares(page);
+      await says(page, "Your declaration is on the record");
+    });
+  }
+  await play.byOffice(async (page) => {
+    await teamOf(page, audit);
+    await press(page, "Tell the client", "The client has been told");
+    await look(page, `${mark}-team`);
+  });
+}
+
+/** The client agrees to who comes. */
+export async function agreesToTheTeam(play, audit, mark) {
+  await play.byClient(async (page) => {
+    await follow(page, "Audits", "Your audits");
+    await follow(page, audit, audit);
+    await look(page, `${mark}-client-team`);
+    await press(page, "Agree to this team", "You agreed to the team");
+  });
+}
+
+export const teamOfStage1 = (play) => isAppointed(play, "Stage 1", "03").then(() => agreesToTheTeam(play, "Stage 1", "03"));
