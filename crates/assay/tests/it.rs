@@ -1,4 +1,5 @@
 //! The whole product behind its doors: journeys, every route for everybody, statements per page, faults.
 
+mod doors;
 mod fresh;
 mod journey;

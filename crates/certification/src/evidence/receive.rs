@@ -7,8 +7,8 @@ use crate::actor::Actor;
 use crate::error::{Error, FieldErrors, Result};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
-use object_store::{ObjectStoreExt, WriteMultipart};
 use object_store::path::Path;
+use object_store::{ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 

@@ -54,7 +54,7 @@ async fn begin(register: Register, form: Filled) -> Answer {
         let way = format!("/door?next={}", register.href("/apply"));
         return Ok(Redirect::to(&way).into_response());
     };
-    let client: Uuid = form.value("id").parse().map_err(|_| Problem::not_found())?;
+    let client: Uuid = form.value("id").parse().map_err(|_| Problem::bad_request())?;
     let actor = entered.applicant(register.actor.body()?, client);
     let typed: Begin = form.read()?;
     match register.app.db.write(&actor, async |tx| applications::begin(tx, typed).await).await {

@@ -1,6 +1,7 @@
 //! An auditor asks for one more document while the audit goes on, or for one no longer.
 
-use crate::audits::{brief, plan};
+use super::unreported;
+use crate::audits::plan;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{Reading, SHORT};
@@ -19,7 +20,7 @@ pub struct Asking {
 
 /// Asks for one more document while the audit goes on. An auditor's act; the client is told.
 pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
-    let audit = brief(tx, audit_id).await?;
+    let audit = unreported(tx, audit_id).await?;
     audit.team_auditor()?;
     let mut reading = Reading::default();
     let title = reading.required("title", &form.title, "which document you ask for", SHORT);
@@ -70,7 +71,7 @@ pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
 
 /// Withdraws a request: the document is not needed. An auditor's act.
 pub async fn withdraw(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<()> {
-    let audit = brief(tx, audit_id).await?;
+    let audit = unreported(tx, audit_id).await?;
     audit.team_auditor()?;
     let (body, now) = (tx.actor().body()?, tx.now());
     let title = sqlx::query_scalar!(

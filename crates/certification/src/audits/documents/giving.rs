@@ -1,6 +1,7 @@
 //! The client gives files for a document, and says that it is provided.
 
-use crate::audits::{Brief, brief};
+use super::unreported;
+use crate::audits::Brief;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::evidence::{self, About, Received};
@@ -37,7 +38,7 @@ async fn open_request(tx: &mut Tx<'_>, audit: &Brief, id: Uuid) -> Result<Open> 
 
 /// The client gives files for a document that is asked for.
 pub async fn give(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, files: Vec<Received>) -> Result<()> {
-    let audit = brief(tx, audit_id).await?;
+    let audit = unreported(tx, audit_id).await?;
     let request = open_request(tx, &audit, id).await?;
     if files.is_empty() {
         return Err(FieldErrors::one("file", "Choose at least one file").into());
@@ -63,7 +64,7 @@ pub async fn mark_provided(
     id: Uuid,
     provided: bool,
 ) -> Result<()> {
-    let audit = brief(tx, audit_id).await?;
+    let audit = unreported(tx, audit_id).await?;
     let request = open_request(tx, &audit, id).await?;
     if request.provided_at.is_some() == provided {
         return Ok(());

@@ -6,11 +6,11 @@ mod giving;
 pub use asking::{Asking, ask, withdraw};
 pub use giving::{give, mark_provided};
 
-use super::Brief;
-use crate::Room;
+use super::{Brief, brief};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::evidence::{self, About, Given};
+use crate::{Room, rulebook};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -60,4 +60,18 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Vec<Asked>> {
         }
     }
     Ok(asked)
+}
+
+/// The audit, as long as its report is not issued: what the report rests on is locked with it (AUD-6).
+async fn unreported(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
+    let audit = brief(tx, audit_id).await?;
+    if audit.state.is_reported() {
+        return Err(rulebook::AUD_6
+            .refuse(
+                "The report of this audit is issued, and the documents it rests on are locked.",
+                "What comes later belongs to a finding's corrective action, or to the next audit.",
+            )
+            .into());
+    }
+    Ok(audit)
 }

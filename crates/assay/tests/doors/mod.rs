@@ -1,0 +1,139 @@
+//! Every route, for everybody: with ids that are one's own, that are somebody else's, and that never were.
+//! What each person is answered stands in one snapshot; a new route is missing there until somebody has looked.
+
+mod keys;
+
+use crate::fresh::Fresh;
+use crate::journey::stage;
+use assay::story::player::Answered;
+use assay::story::{Played, Player};
+use axum::http::StatusCode;
+use keys::{Keys, NEVER};
+use std::fmt::Write;
+
+/// The people who try every door: at Thames a person of each portal and two clients, then Northmark's.
+const PEOPLE: [&str; 11] = [
+    "",
+    "helen",
+    "oliver",
+    "amara",
+    "david",
+    "harbour",
+    "castellan",
+    "ingrid",
+    "lars",
+    "mei",
+    "nordlys",
+];
+/// Who has nothing to do at Thames, and so must not learn that anything there exists.
+const STRANGERS: [&str; 4] = ["ingrid", "lars", "mei", "nordlys"];
+
+#[tokio::test]
+async fn every_route_answers_everybody_as_it_should() -> Played {
+    let house = Fresh::new().await;
+    keys::play(&stage(&house)).await?;
+    let keys = Keys::of_harbour(&house).await;
+    let mut table = format!("{:5}{:76}", "", "");
+    for person in PEOPLE {
+        let _ = write!(table, "{:>10}", if person.is_empty() { "visitor" } else { person });
+    }
+    for method in ["GET", "POST"] {
+        for (_, path) in web::listed_routes().into_iter().filter(|(m, _)| *m == method) {
+            let _ = write!(table, "\n{method:5}{path:76}");
+            for person in PEOPLE {
+                let trier = Trier::enter(&house, person).await?;
+                let answer = trier.tried(&keys, method, path).await?;
+                let _ = write!(table, "{answer:>10}");
+            }
+        }
+    }
+    insta::assert_snapshot!("doors", table);
+    house.end().await;
+    Ok(())
+}
+
+/// Somebody at a door, with the key of the role picker; a visitor without one.
+struct Trier {
+    person: &'static str,
+    player: Player,
+}
+
+impl Trier {
+    /// A new session each time, because what was tried before may have ended the last one.
+    async fn enter(house: &Fresh, person: &'static str) -> Played<Trier> {
+        let player = match person {
+            "" => Player::visitor(&house.doors),
+            key => house.enter(key).await?,
+        };
+        Ok(Trier { person, player })
+    }
+
+    /// What the person is answered at Thames with Harbour's ids; where that is "nothing here", or the portal is
+    /// another body's, ids that never were are answered alike.
+    async fn tried(&self, keys: &Keys, method: &str, path: &str) -> Played<String> {
+        let never = Keys::never();
+        let own = keys.fill(path, method, "thames");
+        let answered = self.ask(method, &own).await?;
+        let status = answered.status;
+        assert!(!status.is_server_error(), "{method} {own} as {}: {}", self.person, answered.page);
+        if STRANGERS.contains(&self.person) && portal(path).is_some() {
+            assert_eq!(status, StatusCode::NOT_FOUND, "{method} {own} as {}", self.person);
+        }
+        if keys.has_ids(path)
+            && portal(path).is_some_and(|portal| home(self.person) == Some(portal))
+        {
+            let carried = keys.fill(path, method, "northmark");
+            self.alike(method, &carried, &never.fill(path, method, "northmark")).await?;
+            if status == StatusCode::NOT_FOUND {
+                self.alike(method, &own, &never.fill(path, method, "thames")).await?;
+            }
+        }
+        Ok(match answered.location.as_str() {
+            to if to.starts_with("/door?next=") => "door".to_owned(),
+            _ => status.as_u16().to_string(),
+        })
+    }
+
+    /// Both addresses are answered alike, to the letter but for the ids themselves.
+    async fn alike(&self, method: &str, theirs: &str, never: &str) -> Played {
+        let (one, other) = (self.ask(method, theirs).await?, self.ask(method, never).await?);
+        assert_eq!(one.status, other.status, "{method} {theirs} as {}", self.person);
+        assert_eq!(
+            without_ids(&one.page, theirs),
+            without_ids(&other.page, never),
+            "{method} {theirs} tells {} that it exists",
+            self.person
+        );
+        Ok(())
+    }
+
+    async fn ask(&self, method: &str, path: &str) -> Played<Answered> {
+        match method {
+            "GET" => self.player.look(path).await,
+            _ => self.player.answer_to(path, &[]).await,
+        }
+    }
+}
+
+/// The portal whose route this is.
+fn portal(path: &str) -> Option<&str> {
+    let portal = path.strip_prefix("/b/{body}/")?.split('/').next()?;
+    ["office", "audit", "panel", "client"].contains(&portal).then_some(portal)
+}
+
+/// The portal in which somebody works.
+fn home(person: &str) -> Option<&'static str> {
+    match person {
+        "" => None,
+        "helen" | "oliver" | "ingrid" => Some("office"),
+        "amara" | "lars" => Some("audit"),
+        "david" | "mei" => Some("panel"),
+        _ => Some("client"),
+    }
+}
+
+fn without_ids(page: &str, path: &str) -> String {
+    path.split('/')
+        .filter(|part| part.len() > 12)
+        .fold(page.to_owned(), |page, id| page.replace(id, NEVER))
+}
