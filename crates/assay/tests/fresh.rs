@@ -5,7 +5,7 @@ use axum::Router;
 use certification::people::Links;
 use certification::testing::{SECRET, database_url};
 use certification::{Clock, Db, evidence::Store, installation};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -42,6 +42,8 @@ impl Fresh {
             .expect("the turn is over");
         installation::mark_demonstration(&admin_url).await.expect("a demonstration");
         let clock = Clock::default();
+        // Said for the test that counts them; nobody listens elsewhere.
+        let login = login.log_slow_statements(log::LevelFilter::Debug, std::time::Duration::ZERO);
         let db = Db::connect(login, clock.clone(), 16).await.expect("the server's login");
         let folder = std::env::temp_dir().join(&name);
         let store = Store::folder(&folder).expect("a store");

@@ -3,3 +3,4 @@
 mod doors;
 mod fresh;
 mod journey;
+mod statements;

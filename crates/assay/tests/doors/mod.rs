@@ -1,7 +1,7 @@
 //! Every route, for everybody: with ids that are one's own, that are somebody else's, and that never were.
 //! What each person is answered stands in one snapshot; a new route is missing there until somebody has looked.
 
-mod keys;
+pub mod keys;
 
 use crate::fresh::Fresh;
 use crate::journey::stage;
@@ -116,7 +116,7 @@ impl Trier {
 }
 
 /// The portal whose route this is.
-fn portal(path: &str) -> Option<&str> {
+pub fn portal(path: &str) -> Option<&str> {
     let portal = path.strip_prefix("/b/{body}/")?.split('/').next()?;
     ["office", "audit", "panel", "client"].contains(&portal).then_some(portal)
 }
