@@ -45,7 +45,8 @@ impl Db {
                     Ok(true)
                 })
             })
-            .connect_with(login)
+            // Else each of these would leave a warning in the log that there was nothing to roll back.
+            .connect_with(login.options([("client_min_messages", "error")]))
             .await?;
         Ok(Self { pool, clock })
     }
