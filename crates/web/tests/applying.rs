@@ -1,80 +1,15 @@
 //! Applying over HTTP, as its people do it: an account holder begins, writes section by section, submits; the
 //! scheme manager reads and returns it; nothing typed is lost on the way.
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use crate::browser::Browser;
+use axum::http::StatusCode;
 use certification::actor::Function;
 use certification::ai_systems;
 use certification::applications::testing::{answers, complete_system};
 use certification::applications::{self, Section, State};
-use certification::evidence::Store;
 use certification::people::{self, Entered};
 use certification::testing::World;
-use std::sync::Arc;
-use tower::ServiceExt;
 use uuid::Uuid;
-use web::{App, Settings, router};
-
-/// A browser of one person: what it asks for, and the page it gets.
-struct Browser {
-    router: Router,
-    token: String,
-}
-
-struct Page {
-    status: StatusCode,
-    location: String,
-    html: String,
-}
-
-fn portals(world: &World) -> Router {
-    let folder = std::env::temp_dir().join(format!("applying-{}", Uuid::now_v7()));
-    let settings = Settings {
-        public_url: "http://localhost".into(),
-        demonstration: false,
-        secret: b"only for tests, and long enough".to_vec(),
-    };
-    router(App {
-        db: world.db.clone(),
-        store: Store::folder(&folder).expect("a folder for evidence"),
-        settings: Arc::new(settings),
-        draw: Arc::new(|_| Ok(Vec::new())),
-    })
-}
-
-impl Browser {
-    async fn of(world: &World, person: Uuid) -> Browser {
-        let token = people::remember(&world.db, person, "test").await.expect("a session");
-        Browser { router: portals(world), token }
-    }
-
-    async fn ask(&self, method: &str, path: &str, form: &[(&str, &str)]) -> Page {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, format!("assay={}", self.token))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(serde_html_form::to_string(form).expect("a form")))
-            .expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (status, headers) = (response.status(), response.headers().clone());
-        let location = headers.get(header::LOCATION).and_then(|v| v.to_str().ok());
-        let location = location.unwrap_or_default().to_owned();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-        Page { status, location, html: String::from_utf8(bytes.to_vec()).expect("text") }
-    }
-
-    async fn get(&self, path: &str) -> String {
-        let page = self.ask("GET", path, &[]).await;
-        assert_eq!(page.status, StatusCode::OK, "{path}: {} {}", page.location, page.html);
-        page.html
-    }
-
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
-        self.ask("POST", path, form).await
-    }
-}
 
 /// The value of a hidden field of the page.
 fn hidden(html: &str, name: &str) -> String {
@@ -194,7 +129,7 @@ async fn an_application_goes_from_the_public_page_to_the_review_and_back() {
     assert_eq!((sent.status, sent.location.as_str()), (StatusCode::SEE_OTHER, base.as_str()));
     let locked = amara.get(&base).await;
     assert!(locked.contains("It is our turn") && locked.contains("Delivery centre"));
-    assert_eq!(amara.ask("GET", &format!("{base}/people"), &[]).await.location, base);
+    assert_eq!(amara.ask("GET", &format!("{base}/people"), "").await.location, base);
 
     let file = world
         .db

@@ -1,15 +1,11 @@
 //! Over HTTP, each in their own portal: audit time, the fixed fee, its acceptance, and the programme.
 
+use crate::browser::{Browser, portals};
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use certification::actor::{Actor, Function};
-use certification::evidence::Store;
 use certification::testing::World;
 use certification::{applications, files, people};
-use std::sync::Arc;
-use tower::ServiceExt;
-use web::{App, Settings};
 
 /// A body with an accepted application, and the browsers of its two people.
 struct House {
@@ -26,40 +22,23 @@ impl House {
         let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
         let client = world.client("Northwind Credit").await;
         let file = applications::testing::accepted_application(&world, &manager, &client, 3).await;
-        let folder = std::env::temp_dir().join(format!("assay-{}", world.slug));
-        let settings = Settings {
-            public_url: "http://127.0.0.1".into(),
-            demonstration: false,
-            secret: vec![7; 32],
-        };
-        let app = App {
-            db: world.db.clone(),
-            store: Store::folder(&folder).unwrap(),
-            settings: Arc::new(settings),
-            draw: Arc::new(|_| Ok(Vec::new())),
-        };
-        House { router: web::router(app), world, manager, client, file }
+        House { router: portals(&world), world, manager, client, file }
     }
 
-    async fn send(&self, who: &Actor, mut request: Request<Body>) -> (StatusCode, String) {
-        let token = people::remember(&self.world.db, who.person().unwrap(), "test").await.unwrap();
-        request.headers_mut().insert(header::COOKIE, format!("assay={token}").parse().unwrap());
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    async fn ask(&self, who: &Actor, method: &str, tail: &str, form: &str) -> (StatusCode, String) {
+        let person = who.person().expect("a person");
+        let token = people::remember(&self.world.db, person, "test").await.expect("a session");
+        let browser = Browser { router: self.router.clone(), token };
+        let page = browser.ask(method, &format!("/b/{}{tail}", self.world.slug), form).await;
+        (page.status, page.html)
     }
 
     async fn get(&self, who: &Actor, tail: &str) -> (StatusCode, String) {
-        let path = format!("/b/{}{tail}", self.world.slug);
-        self.send(who, Request::get(path).body(Body::empty()).unwrap()).await
+        self.ask(who, "GET", tail, "").await
     }
 
     async fn post(&self, who: &Actor, tail: &str, form: &str) -> (StatusCode, String) {
-        let path = format!("/b/{}{tail}", self.world.slug);
-        let kind = "application/x-www-form-urlencoded";
-        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
-        self.send(who, request.body(Body::from(form.to_owned())).unwrap()).await
+        self.ask(who, "POST", tail, form).await
     }
 
     fn office(&self, tail: &str) -> String {

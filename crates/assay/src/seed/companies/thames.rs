@@ -1,65 +1,6 @@
-//! The invented client organisations of the demonstration, with their AI systems, as they would describe
-//! themselves.
+//! The clients of Thames Assurance.
 
-/// A client organisation.
-pub struct Company {
-    /// The key of its signatory in the role picker.
-    pub key: &'static str,
-    pub signatory: &'static str,
-    pub position: &'static str,
-    pub name: &'static str,
-    pub registration: &'static str,
-    pub address: &'static str,
-    pub country: &'static str,
-    pub website: &'static str,
-    /// A key of the sectors' list.
-    pub sector: &'static str,
-    pub structure: &'static str,
-    pub people_total: &'static str,
-    pub people_ai: &'static str,
-    pub scope: &'static str,
-    pub units: &'static str,
-    pub processes: &'static str,
-    pub roles: &'static [&'static str],
-    /// Name, address of each further site.
-    pub sites: &'static [(&'static str, &'static str)],
-    pub exclusion: Option<(&'static str, &'static str)>,
-    pub systems: &'static [System],
-}
-
-/// An AI system as its register has it.
-pub struct System {
-    pub name: &'static str,
-    pub purpose: &'static str,
-    pub function: &'static str,
-    pub decides: &'static str,
-    pub data: &'static str,
-    pub risk: &'static str,
-    pub personal: &'static str,
-    pub origin: &'static str,
-    pub supplier: &'static str,
-}
-
-const fn system(
-    name: &'static str,
-    purpose: &'static str,
-    function: &'static str,
-    decides: &'static str,
-    data: &'static str,
-    risk: &'static str,
-) -> System {
-    System {
-        name,
-        purpose,
-        function,
-        decides,
-        data,
-        risk,
-        personal: "yes",
-        origin: "built",
-        supplier: "",
-    }
-}
+use super::{Company, System, system};
 
 pub const HARBOUR: Company = Company {
     key: "harbour",
@@ -242,45 +183,6 @@ pub const KESTREL: Company = Company {
             "Proposes appointments",
             "Nothing of consequence",
             "Calendars",
-            "minimal",
-        ),
-    ],
-};
-
-pub const NORDLYS: Company = Company {
-    key: "nordlys",
-    signatory: "Håkon Dahl",
-    position: "Daglig leder",
-    name: "Nordlys Logistikk AS",
-    registration: "NO 918 204 551",
-    address: "Havnegata 21, 9008 Tromsø",
-    country: "NO",
-    website: "nordlys.example",
-    sector: "transport",
-    structure: "units",
-    people_total: "210",
-    people_ai: "14",
-    scope: "Operation of ice and weather routing and of cargo forecasting for coastal freight.",
-    units: "Routing; Cargo; Ports",
-    processes: "Data acquisition; model development; operation on board and ashore",
-    roles: &["developer", "user"],
-    sites: &[("Bergen office", "Strandkaien 3, 5013 Bergen")],
-    exclusion: None,
-    systems: &[
-        system(
-            "Ice routing",
-            "Bring ships safely and with less fuel around ice",
-            "Proposes routes from ice and weather",
-            "Advises the master, who decides",
-            "Satellite ice charts; ship tracks",
-            "limited",
-        ),
-        system(
-            "Cargo forecast",
-            "Plan capacity a month ahead",
-            "Forecasts bookings by port",
-            "Supports planners",
-            "Bookings of five years",
             "minimal",
         ),
     ],

@@ -1,0 +1,129 @@
+//! The bodies of the demonstration: founded, with their people, their competence and their rates.
+
+use super::cast::{BodyCast, NORTHMARK, PersonCast, THAMES};
+use super::companies::{CASTELLAN, Company, HARBOUR, KESTREL, NORDLYS, ORRERY};
+use super::{PASSWORD, Stage};
+use crate::story::player::address;
+use crate::story::{Played, Player, Stuck};
+use certification::bodies::Founding;
+use certification::installation;
+use certification::people::Casting;
+use time::Duration;
+
+/// The two bodies with their people, 200 days ago; and everybody who will apply.
+pub async fn bodies(stage: &Stage<'_>) -> Played {
+    stage.clock.set_shift(Duration::days(-200));
+    for (body, clients) in
+        [(&THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL][..]), (&NORTHMARK, &[&NORDLYS][..])]
+    {
+        (stage.say)(&format!("founding {}", body.name));
+        found(stage, body, clients).await?;
+    }
+    Ok(())
+}
+
+/// A body with its people, their competence and its rates; and its clients' signatories, who will apply.
+async fn found(stage: &Stage<'_>, body: &BodyCast, clients: &[&Company]) -> Played {
+    let administrator = body
+        .people
+        .iter()
+        .find(|p| p.functions.contains(&"administrator"))
+        .unwrap_or(&body.people[0]);
+    let founding = founding(body, administrator);
+    installation::found(stage.admin_url, stage.links, &founding, stage.clock).await?;
+    let staff = body
+        .people
+        .iter()
+        .map(|p| (p.key, p.name, email(p.key, body.website), Some(body.slug), p.functions));
+    let signatories =
+        clients.iter().map(|c| (c.key, c.signatory, email(c.key, c.website), None, &[][..]));
+    let everybody: Vec<_> = staff.chain(signatories).collect();
+    let casting: Vec<_> = everybody
+        .iter()
+        .map(|(key, name, email, slug, functions)| Casting {
+            key,
+            name,
+            email,
+            slug: *slug,
+            functions,
+        })
+        .collect();
+    installation::cast(stage.admin_url, &casting, PASSWORD, stage.clock).await?;
+    let player = Player::enter(stage.doors, administrator.key).await?;
+    keep_rates(stage, body, &player).await?;
+    fill_competence_files(stage, body, &player).await
+}
+
+fn founding(body: &BodyCast, administrator: &PersonCast) -> Founding {
+    Founding {
+        slug: body.slug.into(),
+        code: body.code.into(),
+        name: body.name.into(),
+        legal_name: body.legal_name.into(),
+        address: body.address.into(),
+        country: body.country.into(),
+        email: body.email.into(),
+        mark: body.mark.into(),
+        colour: body.colour.into(),
+        administrator_name: administrator.name.into(),
+        administrator_email: email(administrator.key, body.website),
+    }
+}
+
+fn email(key: &str, domain: &str) -> String {
+    format!("{key}@{domain}")
+}
+
+fn office(body: &BodyCast, tail: &str) -> String {
+    format!("/b/{}/office{tail}", body.slug)
+}
+
+async fn keep_rates(stage: &Stage<'_>, body: &BodyCast, player: &Player) -> Played {
+    let [day, application, certificate] =
+        body.rates.map(|minor| format!("{}.{:02}", minor / 100, minor % 100));
+    let from = stage.clock.today().to_string();
+    let rates = [
+        ("valid_from", from.as_str()),
+        ("currency", body.currency),
+        ("day_rate", &day),
+        ("application", &application),
+        ("certificate", &certificate),
+    ];
+    player.fill(&office(body, "/settings/rates"), "day_rate", &rates).await?;
+    Ok(())
+}
+
+/// Whoever keeps competence files fills them, as far as anybody is qualified.
+async fn fill_competence_files(stage: &Stage<'_>, body: &BodyCast, player: &Player) -> Played {
+    let people = player.read(&office(body, "/people")).await?;
+    for person in body.people.iter().filter(|p| !p.qualified_as.is_empty()) {
+        let (_, row) = people
+            .split_once(person.name)
+            .ok_or_else(|| Stuck(format!("{} is not among the people", person.name)))?;
+        let file = address(row, &office(body, "/people/"), "/competence")
+            .ok_or_else(|| Stuck(format!("{} has no competence file", person.name)))?;
+        let typed = qualification(stage, person);
+        let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        player.fill(file, "name=\"valid_until\"", &typed).await?;
+    }
+    Ok(())
+}
+
+fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, String)> {
+    let until = stage.clock.today() + Duration::days(1000);
+    let mut fields = vec![
+        ("evidence", "Curriculum vitae, training records, two witnessed audits".to_owned()),
+        ("valid_until", until.to_string()),
+    ];
+    fields.extend(person.qualified_as.iter().map(|function| ("function", (*function).to_owned())));
+    fields.push(("standard", "ISO/IEC 42001:2023".to_owned()));
+    fields.extend(
+        ["finance", "health", "transport", "employment"]
+            .map(|sector| ("sector", sector.to_owned())),
+    );
+    fields.extend(
+        ["producer", "provider", "developer", "user"].map(|role| ("ai_role", role.to_owned())),
+    );
+    fields.extend(["en", "no"].map(|language| ("language", language.to_owned())));
+    fields
+}
