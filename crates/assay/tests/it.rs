@@ -2,5 +2,6 @@
 
 mod doors;
 mod fresh;
+mod gates;
 mod journey;
 mod statements;

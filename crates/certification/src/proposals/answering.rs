@@ -1,6 +1,6 @@
 //! The client's answer: acceptance of proposal and agreement together, or a no with its reason.
 
-use super::{Proposal, Step, digest, fixed_before_decision, moved_once, supersede};
+use super::{Proposal, Step, digest, fixed_before_outcome, moved_once, supersede};
 use crate::actor::{Room, Signatory};
 use crate::cycle::in_words;
 use crate::db::Tx;
@@ -29,7 +29,7 @@ pub async fn accept(tx: &mut Tx<'_>, _by: &Signatory, id: Uuid, form: Acceptance
     }
     proposal.state.after(Step::Accept)?;
     refuse_out_of_time(tx, proposal)?;
-    refuse_during_decision(tx, file.engagement_id).await?;
+    refuse_with_outcome_in_sight(tx, file.engagement_id).await?;
     let name = read(&form)?;
     if let Some(before) = all.iter().find(|proposal| proposal.state.is_in_force()) {
         supersede(tx, before).await?;
@@ -58,20 +58,22 @@ fn refuse_out_of_time(tx: &Tx<'_>, proposal: &Proposal) -> Result<()> {
         .into())
 }
 
-/// The client's room knows nothing of cases; the office's is asked whether one is open (IMP-7).
-async fn refuse_during_decision(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
+/// The client's room knows nothing of cases; the office's is asked whether the outcome is in sight (IMP-7).
+async fn refuse_with_outcome_in_sight(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
     let body = tx.actor().body()?;
     tx.go_to(Room::Office).await?;
-    let open = sqlx::query_scalar!(
-        r#"select exists (select from cases where body_id = $1 and engagement_id = $2 and state = 'open') as "open!""#,
+    let in_sight = sqlx::query_scalar!(
+        r#"select exists (select from cases where body_id = $1 and engagement_id = $2 and state = 'open')
+             or exists (select from audits where body_id = $1 and engagement_id = $2 and kind = 'stage_2' and opened_at is not null)
+             and not exists (select from decisions where body_id = $1 and engagement_id = $2) as "in_sight!""#,
         body,
         engagement_id
     )
     .fetch_one(tx.sql())
     .await?;
     tx.go_to(Room::Client).await?;
-    if open {
-        Err(fixed_before_decision("Wait until the body has decided, then answer the proposal."))
+    if in_sight {
+        Err(fixed_before_outcome("Wait until the body has decided, then answer the proposal."))
     } else {
         Ok(())
     }

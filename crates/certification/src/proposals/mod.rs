@@ -153,8 +153,13 @@ impl Proposal {
     }
 }
 
-fn fixed_before_decision(way_out: &str) -> Error {
-    rulebook::IMP_7.refuse("The case for the decision is open, and a fee does not change while an outcome is in sight.", way_out).into()
+fn fixed_before_outcome(way_out: &str) -> Error {
+    rulebook::IMP_7
+        .refuse(
+            "Stage 2 has been opened and nothing is decided yet: a fee does not change while the outcome is in sight.",
+            way_out,
+        )
+        .into()
 }
 
 async fn supersede(tx: &mut Tx<'_>, standing: &Proposal) -> Result<()> {

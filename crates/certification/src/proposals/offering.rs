@@ -2,7 +2,7 @@
 
 use super::quote::{Line, RateCard, quote, total};
 use super::reads::{Desk, desk, of_file};
-use super::{State, VALID_FOR, digest, fixed_before_decision, supersede};
+use super::{State, VALID_FOR, digest, fixed_before_outcome, supersede};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, Determination};
 use crate::cycle::in_words;
@@ -76,8 +76,8 @@ fn refuse_offer(desk: &Desk, time: Option<Determination>, form: &Offer) -> Resul
             )
             .into());
     }
-    if desk.case_open {
-        return Err(fixed_before_decision(
+    if desk.outcome_in_sight {
+        return Err(fixed_before_outcome(
             "Wait for the decision; until then the accepted proposal stays as it is.",
         ));
     }

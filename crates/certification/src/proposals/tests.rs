@@ -3,8 +3,8 @@ use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;
 use crate::audit_time::{self, INDICATIVE, Inputs, Typed, calculate};
-use crate::files;
 use crate::testing::World;
+use crate::{files, programmes};
 
 #[test]
 fn every_step_from_every_state() {
@@ -118,6 +118,22 @@ impl Case {
             .execute(&self.world.owner)
             .await
             .expect("a case is open");
+    }
+
+    /// Audits of this kind are opened, behind the verbs that have gates of their own.
+    async fn open_audit(&self, kind: &str) {
+        let made = self.world.db.write(&self.manager, async |tx| {
+            let by = tx.actor().scheme_manager()?;
+            programmes::make(tx, &by, self.file.engagement_id, programmes::Made::default()).await
+        });
+        made.await.expect("a programme");
+        sqlx::query("update audits set opened_at = $3 where body_id = $1 and kind = $2")
+            .bind(self.world.body)
+            .bind(kind)
+            .bind(self.world.now())
+            .execute(&self.world.owner)
+            .await
+            .expect("an audit is open");
     }
 }
 
@@ -267,6 +283,20 @@ async fn no_fee_changes_once_the_decision_is_in_sight() {
     case.accept(first, acceptance("A. Okafor")).await.unwrap();
     let second = case.offer().await.unwrap();
     case.open_case().await;
+    assert_eq!(rule(case.offer().await), "IMP-7");
+    assert_eq!(rule(case.accept(second, acceptance("A. Okafor")).await), "IMP-7");
+    assert!(case.proposals().await[1].state.is_in_force());
+}
+
+#[tokio::test]
+async fn no_fee_changes_from_the_opening_of_stage_2() {
+    let case = Case::new().await;
+    case.determine(determination(3)).await;
+    let first = case.offer().await.unwrap();
+    case.accept(first, acceptance("A. Okafor")).await.unwrap();
+    case.open_audit("stage_1").await;
+    let second = case.offer().await.expect("Stage 1 may show that the time was not right");
+    case.open_audit("stage_2").await;
     assert_eq!(rule(case.offer().await), "IMP-7");
     assert_eq!(rule(case.accept(second, acceptance("A. Okafor")).await), "IMP-7");
     assert!(case.proposals().await[1].state.is_in_force());

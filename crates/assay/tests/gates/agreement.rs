@@ -1,0 +1,168 @@
+//! Audit time, the fixed fee, what the client signs, and the programme that follows from it.
+
+use super::application::offers_by_hand;
+use super::{Scene, action, said};
+use assay::story::{Played, Story};
+use certification::rulebook;
+
+#[tokio::test]
+async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
+    let scene = Scene::new().await?;
+    let mut story = scene.story();
+    story.apply().await?;
+    story.accept().await?;
+    an_adjustment_has_no_reason(&scene, &story).await?;
+    reductions_go_beyond_the_table(&scene, &story).await?;
+    a_fee_is_offered_without_audit_time(&scene, &story).await?;
+    a_fee_is_offered_on_a_table_that_nobody_checked(&scene, &story).await?;
+    story.offer().await?;
+    audit_time_comes_out_the_same_again(&story).await?;
+    a_programme_is_made_before_the_agreement(&scene, &story).await?;
+    half_of_the_offer_is_accepted(&scene, &story).await?;
+    the_office_accepts_for_the_client(&scene, &story).await?;
+    an_offer_is_accepted_after_its_last_day(&scene, &story).await?;
+    an_accepted_fee_is_declined(&scene, &story).await?;
+    a_fee_is_written_by_hand(&scene, &story).await?;
+    story.draft_programme().await?;
+    a_programme_has_an_audit_without_objectives(&scene, &story).await?;
+    a_surveillance_is_given_less_than_a_third(&scene, &story).await?;
+    scene.end().await;
+    Ok(())
+}
+
+async fn adjusts(scene: &Scene, story: &Story<'_>, days: &str, reason: &str) -> Played<String> {
+    let manager = story.staff(story.crew.manager).await?;
+    let fields = [("kind", "reduce"), ("days", days), ("reason", reason)];
+    let page = format!("{}/time", story.file);
+    let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
+    scene.refused(rulebook::TIM_1, trying).await
+}
+
+async fn an_adjustment_has_no_reason(scene: &Scene, story: &Story<'_>) -> Played {
+    let words = adjusts(scene, story, "0.5", "").await?;
+    assert!(words.contains("the reason for adjustment 1, less time by half a day"), "{words}");
+    Ok(())
+}
+
+async fn reductions_go_beyond_the_table(scene: &Scene, story: &Story<'_>) -> Played {
+    let words = adjusts(scene, story, "2", "The client is a friendly one.").await?;
+    assert!(words.contains("the table allows at most"), "{words}");
+    Ok(())
+}
+
+async fn a_fee_is_offered_without_audit_time(scene: &Scene, story: &Story<'_>) -> Played {
+    offers_by_hand(scene, story, rulebook::TIM_1).await?;
+    Ok(())
+}
+
+async fn a_fee_is_offered_on_a_table_that_nobody_checked(
+    scene: &Scene,
+    story: &Story<'_>,
+) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    manager.fill(&format!("{}/time", story.file), "unchecked_reason", &[]).await?;
+    offers_by_hand(scene, story, rulebook::TIM_2).await?;
+    Ok(())
+}
+
+async fn audit_time_comes_out_the_same_again(story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let words = said(&manager.read(&format!("{}/time", story.file)).await?);
+    assert!(words.contains("Reproduced Calculated again just now"), "{words}");
+    assert!(words.contains("not marked as checked") || words.contains("Used because:"), "{words}");
+    Ok(())
+}
+
+async fn a_programme_is_made_before_the_agreement(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/programme", story.file);
+    scene.refused(rulebook::APP_3, manager.answer_to(&page, &[])).await?;
+    Ok(())
+}
+
+async fn acceptance(story: &Story<'_>) -> Played<String> {
+    action(&story.client().await?, &story.at("/client/proposal"), "/accept").await
+}
+
+async fn half_of_the_offer_is_accepted(scene: &Scene, story: &Story<'_>) -> Played {
+    let (client, page) = (story.client().await?, acceptance(story).await?);
+    let fields = [("proposal", "yes"), ("name", story.company.signatory)];
+    let message = "Tick that you accept the certification agreement";
+    scene.sent_back(message, client.answer_to(&page, &fields)).await
+}
+
+async fn the_office_accepts_for_the_client(scene: &Scene, story: &Story<'_>) -> Played {
+    let (manager, page) = (story.staff(story.crew.manager).await?, acceptance(story).await?);
+    let fields = [("proposal", "yes"), ("agreement", "yes"), ("name", story.company.signatory)];
+    scene.nothing_there(manager.answer_to(&page, &fields)).await
+}
+
+/// An offer that has run out stays refused; a new one is accepted.
+async fn an_offer_is_accepted_after_its_last_day(scene: &Scene, story: &Story<'_>) -> Played {
+    let page = acceptance(story).await?;
+    story.wait(61);
+    let client = story.client().await?;
+    let fields = [("proposal", "yes"), ("agreement", "yes"), ("name", story.company.signatory)];
+    let words = scene.refused(rulebook::TIM_7, client.answer_to(&page, &fields)).await?;
+    assert!(words.contains("can no longer be accepted"), "{words}");
+    story.offer().await?;
+    story.accept_proposal().await
+}
+
+async fn an_accepted_fee_is_declined(scene: &Scene, story: &Story<'_>) -> Played {
+    let client = story.client().await?;
+    let manager = story.staff(story.crew.manager).await?;
+    let shown = manager.read(&format!("{}/proposal", story.file)).await?;
+    let page = assay::story::player::address(&shown, &format!("{}/proposal/", story.file), "");
+    let id = page.and_then(|page| page.rsplit('/').next()).expect("the accepted proposal");
+    let page = story.at(&format!("/client/proposal/{id}/decline"));
+    scene.refused(rulebook::TIM_7, client.answer_to(&page, &[("reason", "Too dear.")])).await?;
+    Ok(())
+}
+
+/// What is written into the form beside what it asks for counts for nothing: the fee is what it follows from.
+async fn a_fee_is_written_by_hand(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/proposal", story.file);
+    let fields =
+        [("total_minor", "1"), ("lines", "[]"), ("currency", "XXX"), ("state", "accepted")];
+    manager.fill(&page, "name=\"determination\"", &fields).await?;
+    let rows =
+        "select state, total_minor, currency from proposals order by offered_at desc limit 2";
+    let offers: Vec<(String, i64, String)> =
+        sqlx::query_as(rows).fetch_all(&scene.eyes).await.expect("two proposals");
+    let [offered, accepted] = &offers[..] else { panic!("{offers:?}") };
+    assert_eq!((offered.0.as_str(), accepted.0.as_str()), ("offered", "accepted"), "both stand");
+    assert_eq!((offered.1, &offered.2), (accepted.1, &accepted.2), "the same time, the same fee");
+    Ok(())
+}
+
+async fn changed(story: &Story<'_>, nth: usize, fields: &[(&str, &str)]) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/programme/audits/{}", story.file, story.audits[nth]);
+    manager.fill(&page, "name=\"objectives\"", fields).await?;
+    Ok(())
+}
+
+async fn puts_in_force(scene: &Scene, story: &Story<'_>) -> Played<String> {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/programme", story.file);
+    scene.refused(rulebook::PRG_1, manager.try_to_fill(&page, "/in-force", &[])).await
+}
+
+async fn a_programme_has_an_audit_without_objectives(scene: &Scene, story: &Story<'_>) -> Played {
+    changed(story, 4, &[("objectives", "")]).await?;
+    let words = puts_in_force(scene, story).await?;
+    assert!(words.contains("Recertification: objectives"), "{words}");
+    changed(story, 4, &[("objectives", "Whether certification is to be renewed.")]).await
+}
+
+async fn a_surveillance_is_given_less_than_a_third(scene: &Scene, story: &Story<'_>) -> Played {
+    changed(story, 2, &[("days", "0.5")]).await?;
+    let words = puts_in_force(scene, story).await?;
+    assert!(
+        words.contains("Surveillance 1: half a day instead of the 1 day determined"),
+        "{words}"
+    );
+    Ok(())
+}

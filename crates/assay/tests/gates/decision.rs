@@ -1,0 +1,204 @@
+//! The panel's signatures: over the record as it stands, in their order, once; and what comes of them.
+
+use super::{Scene, field, said};
+use assay::seed::{self, PASSWORD};
+use assay::story::team::NOTHING;
+use assay::story::{Played, Story};
+use axum::http::StatusCode;
+use certification::rulebook;
+
+#[tokio::test]
+async fn a_case_on_its_way_to_a_decision() -> Played {
+    let scene = Scene::new().await?;
+    let mut story = scene.story();
+    seed::corrected(&mut story).await?;
+    story.lay_before_panel().await?;
+    story.appoint("priya", "").await?;
+    story.appoint("ruth", "yes").await?;
+    let case = story.case_of("ruth").await?;
+    declares(&story, &case, "priya", &[]).await?;
+    declares(&story, &case, "ruth", &[]).await?;
+    a_chair_decides_with_one_member(&scene, &story, &case).await?;
+    story.appoint("david", "").await?;
+    declares(&story, &case, "david", &[]).await?;
+    the_chair_signs_first(&scene, &story, &case).await?;
+    a_signature_lacks_reason_or_statement(&scene, &story, &case).await?;
+    a_signature_has_a_wrong_password(&scene, &story, &case).await?;
+    a_member_signs_twice(&scene, &story, &case).await?;
+    a_grant_goes_over_a_colleagues_refusal(&scene, &story, &case).await?;
+    the_record_changes_under_the_pen(&scene, &story, &case).await?;
+    an_attestation_would_name_no_mark(&scene, &story, &case).await?;
+    the_decision_is_sent_ten_times_at_once(&scene, &story, &case).await?;
+    a_decided_case_is_signed_again(&scene, &story, &case).await?;
+    the_decision_is_kept(&story).await?;
+    scene.end().await;
+    Ok(())
+}
+
+pub async fn declares(story: &Story<'_>, case: &str, key: &str, but: &[(&str, &str)]) -> Played {
+    let kept = NOTHING.iter().filter(|(name, _)| !but.iter().any(|(given, _)| given == name));
+    let fields: Vec<_> = kept.chain(but).copied().collect();
+    let page = format!("{case}/declaration");
+    story.staff(key).await?.fill(&page, "name=\"employed\"", &fields).await?;
+    Ok(())
+}
+
+pub fn signature(vote: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("vote", vote),
+        ("reason", "I read the whole record."),
+        ("statement", "read"),
+        ("statement", "no_part"),
+        ("statement", "no_conflict"),
+        ("password", PASSWORD),
+    ]
+}
+
+async fn digest(story: &Story<'_>, key: &str, case: &str) -> Played<String> {
+    field(&story.staff(key).await?, &format!("{case}/sign"), "name=\"vote\"", "record_digest").await
+}
+
+/// Signs by the form of the page, and is refused by this rule.
+pub async fn may_not_sign(
+    scene: &Scene,
+    story: &Story<'_>,
+    (key, case, vote): (&str, &str, &str),
+    rule: &rulebook::Rule,
+) -> Played<String> {
+    let (member, page) = (story.staff(key).await?, format!("{case}/sign"));
+    let standing = digest(story, key, case).await.unwrap_or_default();
+    let fields = [signature(vote), vec![("record_digest", standing.as_str())]].concat();
+    scene.refused(rule, member.answer_to(&page, &fields)).await
+}
+
+async fn a_chair_decides_with_one_member(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_4).await?;
+    assert!(words.contains("a chair and at least 2 members; this one has 1"), "{words}");
+    Ok(())
+}
+
+async fn the_chair_signs_first(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    for vote in ["grant", "refuse"] {
+        let words = may_not_sign(scene, story, ("ruth", case, vote), rulebook::DEC_4).await?;
+        assert!(words.contains("the signature of Priya Raman"), "{words}");
+        assert!(words.contains("the signature of David Levy"), "{words}");
+    }
+    Ok(())
+}
+
+/// Signs with one field other than it should be; the form comes back.
+async fn signs_but(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+    (field, typed, message): (&str, &str, &str),
+) -> Played {
+    let (priya, page) = (story.staff("priya").await?, format!("{case}/sign"));
+    let mut fields = signature("grant");
+    fields.retain(|(name, _)| *name != field);
+    fields.push((field, typed));
+    scene.sent_back(message, priya.try_to_fill(&page, "name=\"vote\"", &fields)).await
+}
+
+async fn a_signature_lacks_reason_or_statement(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    signs_but(scene, story, case, ("reason", " ", "Enter your reason")).await?;
+    let ticks = ("statement", "read", "Tick each of the three statements");
+    signs_but(scene, story, case, ticks).await
+}
+
+async fn a_signature_has_a_wrong_password(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    for password in ["", "Demonstration", "swordfish"] {
+        let message = "That is not your password; nothing was signed";
+        signs_but(scene, story, case, ("password", password, message)).await?;
+    }
+    Ok(())
+}
+
+async fn a_member_signs_twice(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    let standing = digest(story, "priya", case).await?;
+    story.sign("priya", case, "grant", "I read the whole record.").await?;
+    let fields = [signature("refuse"), vec![("record_digest", standing.as_str())]].concat();
+    let priya = story.staff("priya").await?;
+    let page = format!("{case}/sign");
+    scene.refused(rulebook::DEC_6, priya.answer_to(&page, &fields)).await?;
+    Ok(())
+}
+
+async fn a_grant_goes_over_a_colleagues_refusal(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    story.sign("david", case, "refuse", "One interview was missing.").await?;
+    let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_4).await?;
+    assert!(words.contains("A grant is unanimous"), "{words}");
+    Ok(())
+}
+
+/// A question to the team is part of the record: the chair's page is old, and the members sign anew.
+async fn the_record_changes_under_the_pen(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    let before = digest(story, "ruth", case).await?;
+    let question = [("text", "Which interview was it, and was it held later?")];
+    let david = story.staff("david").await?;
+    david.fill(&format!("{case}/questions"), "ask-", &question).await?;
+    let (ruth, page) = (story.staff("ruth").await?, format!("{case}/sign"));
+    let fields = [signature("grant"), vec![("record_digest", before.as_str())]].concat();
+    scene.refused(rulebook::DEC_3, ruth.answer_to(&page, &fields)).await?;
+    let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_4).await?;
+    assert!(words.contains("the signature of Priya Raman"), "hers has fallen: {words}");
+    story.sign("priya", case, "grant", "Still so.").await?;
+    story.sign("david", case, "grant", "It was held; I read the notes.").await
+}
+
+/// The body's mark was wiped out behind the pages: without it no attestation, and so no decision.
+async fn an_attestation_would_name_no_mark(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    scene.behind_the_pages("update bodies set mark = '' where slug = 'thames'".into()).await;
+    let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::CRT_1).await?;
+    assert!(words.contains("the certification body's mark"), "{words}");
+    scene.behind_the_pages("update bodies set mark = 'TA' where slug = 'thames'".into()).await;
+    Ok(())
+}
+
+async fn the_decision_is_sent_ten_times_at_once(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    let (ruth, page) = (story.staff("ruth").await?, format!("{case}/sign"));
+    let standing = digest(story, "ruth", case).await?;
+    let dates = [("effective_on", "2020-01-01"), ("expires_on", "2099-12-31")];
+    let mut fields = [signature("grant"), dates.to_vec()].concat();
+    fields.push(("record_digest", &standing));
+    let sent = futures::future::join_all((0..10).map(|_| ruth.answer_to(&page, &fields))).await;
+    let answers: Vec<_> = sent.into_iter().collect::<Result<_, _>>()?;
+    let decided = answers.iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
+    let refused = answers.iter().filter(|answer| answer.status == StatusCode::CONFLICT).count();
+    assert_eq!((decided, refused), (1, 9));
+    for table in ["decisions", "certificates"] {
+        let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        let made: i64 = sqlx::query_scalar(sql).fetch_one(&scene.eyes).await.expect("a count");
+        assert_eq!(made, 1, "{table}");
+    }
+    Ok(())
+}
+
+async fn a_decided_case_is_signed_again(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    may_not_sign(scene, story, ("ruth", case, "refuse"), rulebook::DEC_6).await?;
+    may_not_sign(scene, story, ("priya", case, "refuse"), rulebook::DEC_6).await?;
+    Ok(())
+}
+
+/// Outcome, reasons, what more was asked for, who and when.
+async fn the_decision_is_kept(story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let words = said(&manager.read(&format!("{}/case", story.file)).await?);
+    let kept = ["I read the whole record.", "Which interview was it", "Ruth Adeyemi", "Decided on"];
+    for what in kept {
+        assert!(words.contains(what), "{what} is not kept: {words}");
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Who sits on the panel, and who with a seat may sign.
+
+use super::Scene;
+use super::decision::{declares, may_not_sign, signature};
+use super::team::{approve, end};
+use assay::seed;
+use assay::story::{Played, Story};
+use axum::http::StatusCode;
+use certification::rulebook;
+
+#[tokio::test]
+async fn a_panel_on_its_way_to_the_record() -> Played {
+    let scene = Scene::new().await?;
+    let mut story = scene.story();
+    seed::corrected(&mut story).await?;
+    story.lay_before_panel().await?;
+    the_lead_auditor_is_given_a_seat(&scene, &story).await?;
+    somebody_without_qualification_is_given_a_seat(&scene, &story).await?;
+    story.appoint("priya", "").await?;
+    a_panel_member_joins_the_audit_team(&scene, &story).await?;
+    let case = story.case_of("priya").await?;
+    a_member_without_a_seat_opens_the_case(&scene, &story, &case).await?;
+    a_member_reads_and_signs_before_declaring(&scene, &story, &case).await?;
+    a_former_employee_signs(&scene, &story, &case).await?;
+    declares(&story, &case, "priya", &[]).await?;
+    a_member_whose_qualification_has_ended_signs(&scene, &story, &case).await?;
+    somebody_who_was_on_the_audit_team_signs(&scene, &story, &case).await?;
+    scene.end().await;
+    Ok(())
+}
+
+async fn is_given_a_seat(
+    scene: &Scene,
+    story: &Story<'_>,
+    key: &str,
+    rule: &rulebook::Rule,
+) -> Played<String> {
+    let (manager, person) = (story.staff(story.crew.manager).await?, scene.id_of(key).await);
+    let page = format!("{}/case/appoint", story.file);
+    scene.refused(rule, manager.answer_to(&page, &[("person", person.as_str())])).await
+}
+
+async fn the_lead_auditor_is_given_a_seat(scene: &Scene, story: &Story<'_>) -> Played {
+    let words = is_given_a_seat(scene, story, "amara", rulebook::IMP_1).await?;
+    assert!(words.contains("Amara Okafor took part in an audit of this client"), "{words}");
+    Ok(())
+}
+
+async fn somebody_without_qualification_is_given_a_seat(
+    scene: &Scene,
+    story: &Story<'_>,
+) -> Played {
+    let words = is_given_a_seat(scene, story, "oliver", rulebook::CMP_2).await?;
+    assert!(words.contains("qualification as a panel member"), "{words}");
+    Ok(())
+}
+
+async fn a_member_without_a_seat_opens_the_case(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    let david = story.staff("david").await?;
+    scene.nothing_there(david.look(case)).await?;
+    scene.nothing_there(david.answer_to(&format!("{case}/sign"), &signature("grant"))).await
+}
+
+/// While the panel sits, nobody of it joins a team of this client, in whatever role.
+async fn a_panel_member_joins_the_audit_team(scene: &Scene, story: &Story<'_>) -> Played {
+    let priya = scene.id_of("priya").await;
+    let sql = "insert into memberships (body_id, id, person_id, function, since)
+        select body_id, gen_random_uuid(), person_id, 'auditor', since from memberships where person_id = ";
+    scene.behind_the_pages(format!("{sql}'{priya}'")).await;
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/audits/{}/team", story.file, story.audits[2]);
+    let fields = [("person", priya.as_str()), ("role", "observer")];
+    let trying = manager.try_to_fill(&page, "name=\"role\"", &fields);
+    scene.refused(rulebook::IMP_1, trying).await?;
+    Ok(())
+}
+
+async fn a_member_reads_and_signs_before_declaring(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    let led = story.staff("priya").await?.look(case).await?;
+    assert_eq!(led.status, StatusCode::SEE_OTHER, "the record stays shut");
+    assert_eq!(led.location, format!("{case}/declaration"));
+    may_not_sign(scene, story, ("priya", case, "grant"), rulebook::IMP_5).await?;
+    Ok(())
+}
+
+async fn a_former_employee_signs(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
+    let left = story.day(-700);
+    declares(story, case, "priya", &[("employed", "yes"), ("employed_until", &left)]).await?;
+    let words = may_not_sign(scene, story, ("priya", case, "grant"), rulebook::DEC_1).await?;
+    assert!(words.contains("You declared a conflict of interest"), "{words}");
+    Ok(())
+}
+
+async fn a_member_whose_qualification_has_ended_signs(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    end(scene, story, "priya", "Panel member").await?;
+    let words = may_not_sign(scene, story, ("priya", case, "grant"), rulebook::DEC_1).await?;
+    assert!(words.contains("no current qualification as a panel member"), "{words}");
+    approve(scene, story, "priya", &[("function", "panel_member")]).await
+}
+
+/// However the seat came to be: here it was given behind the pages, where the database holds the rule itself.
+async fn somebody_who_was_on_the_audit_team_signs(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    let (priya, audit) = (scene.id_of("priya").await, &story.audits[1]);
+    let joined = format!(
+        "insert into team_members (body_id, client_id, engagement_id, audit_id, id, person_id, role, appointed_by, appointed_at)
+         select body_id, client_id, engagement_id, id, gen_random_uuid(), '{priya}', 'observer', '{priya}', now()
+         from audits where id = '{audit}'"
+    );
+    scene.behind_the_pages(joined).await;
+    may_not_sign(scene, story, ("priya", case, "grant"), rulebook::IMP_1).await?;
+    Ok(())
+}
