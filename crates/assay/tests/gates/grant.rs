@@ -17,7 +17,6 @@ async fn a_case_that_nobody_may_grant() -> Played {
     for finding in [major, minor] {
         accepted(&story, finding).await?;
     }
-    a_new_fee_is_accepted_once_the_outcome_is_known(&scene, &story).await?;
     story.wait(200);
     story.verify_and_close(major).await?;
     let case = story.open_case().await?;
@@ -65,18 +64,6 @@ async fn a_major_was_verified_too_late(scene: &Scene, story: &Story<'_>, case: &
     Ok(())
 }
 
-/// The fee was offered again before the outcome was known; it is too late to change it now.
-async fn a_new_fee_is_accepted_once_the_outcome_is_known(
-    scene: &Scene,
-    story: &Story<'_>,
-) -> Played {
-    let manager = story.staff(story.crew.manager).await?;
-    let page = format!("{}/proposal", story.file);
-    let words = scene.refused(rulebook::IMP_7, manager.answer_to(&page, &[])).await?;
-    assert!(words.contains("fee"), "{words}");
-    Ok(())
-}
-
 async fn a_new_fee_is_offered_while_the_panel_sits(scene: &Scene, story: &Story<'_>) -> Played {
     let manager = story.staff(story.crew.manager).await?;
     let page = format!("{}/proposal", story.file);
@@ -88,11 +75,7 @@ async fn a_refusal_brings_no_attestation(scene: &Scene, story: &Story<'_>, case:
     story.sign("ruth", case, "refuse", "The major was seen to too late.").await?;
     let client = story.client().await?;
     scene.nothing_there(client.look(&story.at("/client/attestation.pdf"))).await?;
-    let issued: i64 = sqlx::query_scalar("select count(*) from certificates")
-        .fetch_one(&scene.eyes)
-        .await
-        .expect("a count");
-    assert_eq!(issued, 0, "nothing is issued on a refusal");
+    assert_eq!(scene.count("certificates").await, 0, "nothing is issued on a refusal");
     may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_6).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ mod grant;
 mod kept;
 mod plan;
 mod register;
+mod reported;
 mod seats;
 mod stage_1;
 mod stage_2;
@@ -64,6 +65,11 @@ impl Scene {
             .fetch_one(&self.eyes)
             .await
             .expect("a person")
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let sql = AssertSqlSafe(format!("select count(*) from {table}"));
+        sqlx::query_scalar(sql).fetch_one(&self.eyes).await.expect("a count")
     }
 
     /// Every table with the digest of its rows.

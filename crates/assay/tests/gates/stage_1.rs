@@ -1,6 +1,11 @@
-//! Stage 1: what it concludes, its report that is whole and then locked, and the review that Stage 2 waits for.
+//! Stage 1: what it concludes, the report that is whole or not issued, and what Stage 2 waits for.
 
-use super::{Scene, said};
+use super::Scene;
+use super::reported::{
+    a_check_is_changed_after_the_report, an_issued_report_is_written_in,
+    the_first_version_still_says_what_it_said, the_lead_auditor_reviews_the_own_report,
+    the_office_finds_ready_what_the_report_does_not,
+};
 use assay::seed;
 use assay::story::stage_1::checks;
 use assay::story::{Played, Story};
@@ -80,7 +85,7 @@ async fn stage_2_is_opened_before_the_review(scene: &Scene, story: &Story<'_>) -
     Ok(())
 }
 
-async fn by_hand(
+pub async fn by_hand(
     scene: &Scene,
     story: &Story<'_>,
     (who, page, rule): (&str, &str, &rulebook::Rule),
@@ -170,55 +175,5 @@ async fn ready_although_the_ai_policy_is_missing(scene: &Scene, story: &Story<'_
 async fn an_auditor_issues_the_report(scene: &Scene, story: &Story<'_>) -> Played {
     let fields = [("draft", "2")];
     by_hand(scene, story, ("jonas", "report/issue", rulebook::CMP_3), &fields).await?;
-    Ok(())
-}
-
-async fn an_issued_report_is_written_in(scene: &Scene, story: &Story<'_>) -> Played {
-    let fields = [("version", "3"), ("summary", "On second thoughts, all is well.")];
-    by_hand(scene, story, ("amara", "report", rulebook::AUD_6), &fields).await?;
-    Ok(())
-}
-
-async fn a_check_is_changed_after_the_report(scene: &Scene, story: &Story<'_>) -> Played {
-    let fields = [("item", "ai_policy"), ("version", "1"), ("result", "missing"), ("note", "Gone")];
-    by_hand(scene, story, ("amara", "checks", rulebook::AUD_6), &fields).await?;
-    Ok(())
-}
-
-const READY: [(&str, &str); 3] =
-    [("ready", "yes"), ("team_competent", "yes"), ("reasons", "All seems well.")];
-
-async fn the_office_finds_ready_what_the_report_does_not(
-    scene: &Scene,
-    story: &Story<'_>,
-) -> Played {
-    let manager = story.staff(story.crew.manager).await?;
-    let page = format!("{}/audits/{}/report", story.file, story.audits[0]);
-    let trying = manager.try_to_fill(&page, "name=\"team_competent\"", &READY);
-    scene.refused(rulebook::AUD_2, trying).await?;
-    Ok(())
-}
-
-async fn the_first_version_still_says_what_it_said(story: &Story<'_>) -> Played {
-    let lead = story.staff(story.crew.lead).await?;
-    let page = format!("{}/report", story.audit(0));
-    let first = said(&lead.read(&format!("{page}/1")).await?);
-    let newest = said(&lead.read(&page).await?);
-    assert!(first.contains("Not ready for Stage 2"), "{first}");
-    assert!(!newest.contains("Not ready for Stage 2"), "{newest}");
-    assert!(newest.contains("The missing procedure was handed in."), "{newest}");
-    Ok(())
-}
-
-/// Somebody who is scheme manager too does not look over the own shoulder.
-async fn the_lead_auditor_reviews_the_own_report(scene: &Scene, story: &Story<'_>) -> Played {
-    let sql = "insert into memberships (body_id, id, person_id, function, since)
-        select body_id, gen_random_uuid(), person_id, 'scheme_manager', since from memberships where person_id = ";
-    let amara = scene.id_of("amara").await;
-    scene.behind_the_pages(format!("{sql}'{amara}'")).await;
-    let amara = story.staff("amara").await?;
-    let page = format!("{}/audits/{}/report", story.file, story.audits[0]);
-    let trying = amara.try_to_fill(&page, "name=\"team_competent\"", &READY);
-    scene.refused(rulebook::IMP_1, trying).await?;
     Ok(())
 }
