@@ -2,7 +2,7 @@
 
 use super::{Application, ReviewMade, State};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::rulebook;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -129,8 +129,7 @@ pub async fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Li
                 client_name: row.name,
                 reference: row.reference,
                 standard: row.standard,
-                state: State::from_key(&row.state)
-                    .ok_or_else(|| Error::Fault("an application in no known state".into()))?,
+                state: State::kept(&row.state)?,
                 submitted_at: row.submitted_at,
                 ai_systems: row.ai_systems,
             })

@@ -1,6 +1,6 @@
 //! How far an application has come, and what moves it on.
 
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("an application in no known state".into()))
     }
 
     /// Whether the client may write in it.

@@ -3,7 +3,8 @@
 use super::kind::Kind;
 use super::state::State;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::files;
 use crate::record::File;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -36,6 +37,17 @@ pub struct Brief {
 impl Brief {
     pub fn file(&self) -> File {
         File { client_id: self.client_id, engagement_id: self.engagement_id }
+    }
+
+    /// The file that the audit is in, as its bar shows it.
+    pub fn of_file(&self) -> files::Brief {
+        files::Brief {
+            engagement_id: self.engagement_id,
+            client_id: self.client_id,
+            client_name: self.client_name.clone(),
+            reference: self.reference.clone(),
+            standard: self.standard.clone(),
+        }
     }
 
     pub fn is_lead(&self) -> bool {
@@ -72,11 +84,9 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
         client_name: row.client_name,
         reference: row.reference,
         standard: row.standard,
-        kind: Kind::from_key(&row.kind)
-            .ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
+        kind: Kind::kept(&row.kind)?,
         cycle: row.cycle,
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
+        state: State::kept(&row.state)?,
         version: row.version,
         half_days: row.half_days,
         window_from: row.window_from,

@@ -1,5 +1,7 @@
 //! The audits of a cycle.
 
+use crate::error::Error;
+
 /// The audits of a cycle, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -41,6 +43,11 @@ impl Kind {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("an audit of no known kind".into()))
     }
 
     /// Stage 1 judges documented information; every other audit concludes on requirements and raises findings.

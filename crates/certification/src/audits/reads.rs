@@ -2,7 +2,7 @@
 
 use super::{Brief, Kind, State};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -47,13 +47,11 @@ pub async fn own(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec
     )
     .fetch_all(tx.sql())
     .await?;
-    let known =
-        |row: &str| Error::Fault(format!("an audit in no known state or of no known kind: {row}"));
     rows.into_iter()
         .map(|row| {
             Ok(Own {
-                kind: Kind::from_key(&row.kind).ok_or_else(|| known(&row.kind))?,
-                state: State::from_key(&row.state).ok_or_else(|| known(&row.state))?,
+                kind: Kind::kept(&row.kind)?,
+                state: State::kept(&row.state)?,
                 id: row.id,
                 client_name: row.client_name,
                 reference: row.reference,

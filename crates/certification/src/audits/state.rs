@@ -1,6 +1,6 @@
 //! How far an audit has come, and what moves it on.
 
-use crate::error::{Refusal, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::rulebook;
 
 /// How far an audit has come.
@@ -53,6 +53,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("an audit in no known state".into()))
     }
 
     /// The team writes down what it finds: from the opening meeting until the report is issued.

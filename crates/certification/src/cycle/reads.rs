@@ -156,8 +156,7 @@ impl TryFrom<Row> for Deadline {
             engagement_id: row.engagement_id,
             client_name: row.client_name,
             reference: row.reference,
-            kind: Kind::from_key(&row.kind)
-                .ok_or_else(|| Error::Fault("a deadline of no known kind".into()))?,
+            kind: Kind::kept(&row.kind)?,
             cycle: row.cycle,
             opens_on: row.opens_on,
             due_on: row.due_on,

@@ -86,8 +86,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
         client_name: row.client_name,
         reference: row.reference,
         standard: row.standard,
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("a case in no known state".into()))?,
+        state: State::kept(&row.state)?,
         opened_at: row.opened_at,
         chair: row.chair,
         on_audit_team: row.on_audit_team,

@@ -32,7 +32,7 @@ pub use questions::{Answered, Asking, answer_question, ask, deliberate};
 pub use signing::{STATEMENTS, Signature, Signed, prove, sign};
 pub use whole::*;
 
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 
 /// How far a case has come.
@@ -72,6 +72,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a case in no known state".into()))
     }
 
     pub fn is_open(self) -> bool {

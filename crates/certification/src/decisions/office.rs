@@ -4,7 +4,7 @@
 use super::State;
 use crate::as_json;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -151,8 +151,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
     row.map(|row| {
         Ok(OfficeCase {
             id: row.id,
-            state: State::from_key(&row.state)
-                .ok_or_else(|| Error::Fault("a case in no known state".into()))?,
+            state: State::kept(&row.state)?,
             opened_at: row.opened_at,
             opened_by: row.opened_by,
             quorum: row.panel_members,

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -68,8 +68,7 @@ pub async fn own_cases(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Res
                 client_name: row.client_name,
                 reference: row.reference,
                 standard: row.standard,
-                state: State::from_key(&row.state)
-                    .ok_or_else(|| Error::Fault("a case in no known state".into()))?,
+                state: State::kept(&row.state)?,
                 opened_at: row.opened_at,
                 chair: row.chair,
                 conflict: row.conflict,

@@ -121,6 +121,28 @@ pub async fn answer_question(tx: &mut Tx<'_>, question: Uuid, form: Answered) ->
     let mut r = Reading::default();
     let answer = r.required("answer", &form.answer, "your answer to the panel", LONG);
     r.done()?;
+    if !keep_answer(tx, question, &answer).await? {
+        return Err(rulebook::ORDER
+            .refuse(
+                "This question has been answered already.",
+                "Open the page again to read the answer.",
+            )
+            .into());
+    }
+    let sentence = "The audit team answered a question of the panel.";
+    tx.record(Entry::new(file, "panel_answered", sentence, Seen::ByStaff).touching(
+        "question",
+        question,
+        &Sha256::digest(&answer),
+    ));
+    let to = panel(tx, question).await?;
+    let text =
+        format!("The audit team answered a question of the certification panel:\n\n{answer}");
+    addressees::write_to(tx, to, "The audit team answered", &text).await
+}
+
+/// Whether it is the first answer.
+async fn keep_answer(tx: &mut Tx<'_>, question: Uuid, answer: &str) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let answered = sqlx::query!(
         "update questions set answer = $3, answered_by = $4, answered_at = $5
@@ -133,31 +155,7 @@ pub async fn answer_question(tx: &mut Tx<'_>, question: Uuid, form: Answered) ->
     )
     .execute(tx.sql())
     .await?;
-    if answered.rows_affected() == 0 {
-        return Err(rulebook::ORDER
-            .refuse(
-                "This question has been answered already.",
-                "Open the page again to read the answer.",
-            )
-            .into());
-    }
-    tx.record(
-        Entry::new(
-            file,
-            "panel_answered",
-            "The audit team answered a question of the panel.",
-            Seen::ByStaff,
-        )
-        .touching("question", question, &Sha256::digest(&answer)),
-    );
-    let to = panel(tx, question).await?;
-    addressees::write_to(
-        tx,
-        to,
-        "The audit team answered",
-        &format!("The audit team answered a question of the certification panel:\n\n{answer}"),
-    )
-    .await
+    Ok(answered.rows_affected() == 1)
 }
 
 /// The question's file and its case's state, for a member of a team of this engagement and nobody else.
@@ -177,8 +175,7 @@ async fn asked(tx: &mut Tx<'_>, question: Uuid) -> Result<(File, State)> {
     )
     .fetch_one(tx.sql())
     .await?;
-    let state = State::from_key(&row.state)
-        .ok_or_else(|| Error::Fault("a case in no known state".into()))?;
+    let state = State::kept(&row.state)?;
     Ok((File { client_id: row.client_id, engagement_id: row.engagement_id }, state))
 }
 

@@ -16,7 +16,7 @@ pub mod rounds;
 
 pub use rounds::{answer, close, judge, save_draft, verify};
 
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 
 /// How serious a finding is.
@@ -48,6 +48,11 @@ impl Grade {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|grade| grade.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a finding of no known grade".into()))
     }
 
     pub fn is_nonconformity(self) -> bool {
@@ -131,8 +136,23 @@ impl State {
         }
     }
 
+    /// A tag's kind for it, whoever looks.
+    pub fn tag(self) -> &'static str {
+        match self {
+            State::Issued | State::Returned => "act",
+            State::Answered | State::Accepted | State::Verified => "wait",
+            State::Closed => "good",
+            State::Raised | State::Noted | State::Dropped => "plain",
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a finding in no known state".into()))
     }
 
     /// The table of steps; `grade` tells observations, which owe nothing, from nonconformities.

@@ -47,12 +47,11 @@ pub async fn of_audit(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Raised>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let fault = || Error::Fault("a finding of no known grade or state".into());
     rows.into_iter()
         .map(|row| {
             Ok(Raised {
-                grade: Grade::from_key(&row.grade).ok_or_else(fault)?,
-                state: State::from_key(&row.state).ok_or_else(fault)?,
+                grade: Grade::kept(&row.grade)?,
+                state: State::kept(&row.state)?,
                 id: row.id,
                 version: row.version,
                 number: row.number,

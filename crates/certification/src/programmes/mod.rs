@@ -18,7 +18,7 @@ pub use steps::{Change, PutInForce, change_audit, put_in_force};
 
 use crate::audits::{self, Kind};
 use crate::cycle::Deadline;
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -57,6 +57,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a programme in no known state".into()))
     }
 
     pub fn is_draft(self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Planned, Programme, State};
 use crate::audits::{self, Kind};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files;
 use uuid::Uuid;
 
@@ -33,8 +33,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
         id: first.id,
         engagement_id,
         version: first.version,
-        state: State::from_key(&first.state)
-            .ok_or_else(|| Error::Fault("a programme in no known state".into()))?,
+        state: State::kept(&first.state)?,
         cycle: first.cycle,
         made_by: first.made_by.clone(),
         made_at: first.made_at,
@@ -45,10 +44,8 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
         programme.audits.push(Planned {
             id: row.audit_id,
             version: row.audit_version,
-            kind: Kind::from_key(&row.kind)
-                .ok_or_else(|| Error::Fault("an audit of no known kind".into()))?,
-            state: audits::State::from_key(&row.audit_state)
-                .ok_or_else(|| Error::Fault("an audit in no known state".into()))?,
+            kind: Kind::kept(&row.kind)?,
+            state: audits::State::kept(&row.audit_state)?,
             team_state: row.team_state,
             objectives: row.objectives,
             criteria: row.criteria,

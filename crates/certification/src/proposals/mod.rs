@@ -84,6 +84,11 @@ impl State {
         Self::ALL.into_iter().find(|state| state.key() == key)
     }
 
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a proposal in no known state".into()))
+    }
+
     pub fn is_offered(self) -> bool {
         self == State::Offered
     }

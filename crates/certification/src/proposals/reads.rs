@@ -2,7 +2,7 @@
 
 use super::{Line, Proposal, RateCard, State};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use uuid::Uuid;
 
 /// What an offer needs to know, in one look: what may be offered, and what stands in the way.
@@ -95,8 +95,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Proposa
             id: row.id,
             engagement_id: row.engagement_id,
             version: row.version,
-            state: State::from_key(&row.state)
-                .ok_or_else(|| Error::Fault("a proposal in no known state".into()))?,
+            state: State::kept(&row.state)?,
             number: row.number,
             determination_id: row.determination_id,
             currency: row.currency,

@@ -51,20 +51,53 @@ pub async fn review_readiness(
             )
             .into());
     }
-    let mut reading = Reading::default();
-    let ready = reading.yes_or_no("ready", &typed.ready, "whether the client is ready for Stage 2");
-    let competent = reading.yes_or_no(
-        "team_competent",
-        &typed.team_competent,
-        "whether the team is competent for Stage 2",
-    );
-    let reasons = reading.required("reasons", &typed.reasons, "the reasons for both answers", LONG);
-    reading.done()?;
-    let (ready, competent) = (ready == Some(true), competent == Some(true));
+    let judged = Judged::read(&typed)?;
     not_by_the_team(tx, &audit).await?;
-    if ready {
+    if judged.ready {
         report_says_ready(tx, audit_id).await?;
     }
+    if insert(tx, &audit, id, &judged).await? {
+        tx.record(
+            Entry::new(audit.file(), "readiness_reviewed", judged.sentence(), Seen::ByStaff)
+                .touching("readiness_review", id, &judged.digest()),
+        );
+        mails::reviewed(tx, &audit, judged.ready && judged.competent, &judged.reasons).await?;
+    }
+    Ok(())
+}
+
+/// What was typed, read.
+struct Judged {
+    ready: bool,
+    competent: bool,
+    reasons: String,
+}
+
+impl Judged {
+    fn read(typed: &Reviewing) -> Result<Self> {
+        let mut r = Reading::default();
+        let ready = r.yes_or_no("ready", &typed.ready, "whether the client is ready for Stage 2");
+        let what = "whether the team is competent for Stage 2";
+        let competent = r.yes_or_no("team_competent", &typed.team_competent, what);
+        let reasons = r.required("reasons", &typed.reasons, "the reasons for both answers", LONG);
+        r.done()?;
+        Ok(Judged { ready: ready == Some(true), competent: competent == Some(true), reasons })
+    }
+
+    fn sentence(&self) -> String {
+        let ready = if self.ready { "ready for Stage 2" } else { "not ready for Stage 2" };
+        let team = if self.competent { "team competent" } else { "team not competent yet" };
+        format!("Reviewed the Stage 1 report: {ready}, {team}.")
+    }
+
+    fn digest(&self) -> Vec<u8> {
+        let Judged { ready, competent, reasons } = self;
+        Sha256::digest(format!("{ready} {competent}\n{reasons}")).to_vec()
+    }
+}
+
+/// Whether it is new.
+async fn insert(tx: &mut Tx<'_>, audit: &audits::Brief, id: Uuid, judged: &Judged) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let done = sqlx::query!(
         "insert into readiness_reviews (body_id, client_id, engagement_id, audit_id, id, ready, team_competent, reasons, by_person, at)
@@ -72,34 +105,17 @@ pub async fn review_readiness(
         body,
         audit.client_id,
         audit.engagement_id,
-        audit_id,
+        audit.id,
         id,
-        ready,
-        competent,
-        reasons,
+        judged.ready,
+        judged.competent,
+        judged.reasons,
         person,
         now
     )
     .execute(tx.sql())
     .await?;
-    if done.rows_affected() == 1 {
-        let said = |yes, what, not| if yes { what } else { not };
-        let sentence = format!(
-            "Reviewed the Stage 1 report: {}, {}.",
-            said(ready, "ready for Stage 2", "not ready for Stage 2"),
-            said(competent, "team competent", "team not competent yet")
-        );
-        let digest = Sha256::digest(format!("{ready} {competent}\n{reasons}"));
-        tx.record(
-            Entry::new(audit.file(), "readiness_reviewed", sentence, Seen::ByStaff).touching(
-                "readiness_review",
-                id,
-                &digest,
-            ),
-        );
-        mails::reviewed(tx, &audit, ready && competent, &reasons).await?;
-    }
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// IMP-1: who audited this client in the cycle does not review its own work.

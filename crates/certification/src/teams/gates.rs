@@ -72,8 +72,7 @@ fn free(team: &[&Person]) -> Result<(), Refusal> {
 /// Refuses an audit whose team the client has neither agreed to nor let stand: told, the days to object
 /// gone by, and no objection open (PLN-2).
 pub async fn settled(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
-    let state = State::from_key(&audit.team_state)
-        .ok_or_else(|| Error::Fault("a team in no known state".into()))?;
+    let state = State::kept(&audit.team_state)?;
     match state {
         State::Agreed => Ok(()),
         State::Forming => Err(rulebook::PLN_2

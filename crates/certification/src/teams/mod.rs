@@ -22,7 +22,7 @@ pub use reads::{Objection, Person, TeamMember, everyone, members, objections};
 pub use releasing::{Released, release};
 pub use telling::tell_client;
 
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 
 /// What a member is in a team.
@@ -137,6 +137,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a team in no known state".into()))
     }
 
     /// The table of steps.

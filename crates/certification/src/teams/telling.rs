@@ -32,8 +32,7 @@ pub(super) async fn set_state(tx: &mut Tx<'_>, audit: &audits::Brief, next: Stat
 }
 
 pub(super) fn state_of(audit: &audits::Brief) -> Result<State> {
-    State::from_key(&audit.team_state)
-        .ok_or_else(|| Error::Fault("a team in no known state".into()))
+    State::kept(&audit.team_state)
 }
 
 /// The team is being formed again, whatever it was.

@@ -1,6 +1,6 @@
 //! Publishing to the client, field by field: of a report's version, or of a decision. By default nothing.
 
-use super::reports::{audit_of, file_of};
+use super::reports::audit_of;
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, Shell};
@@ -52,7 +52,7 @@ async fn show_report(office: &Office, file: Uuid, audit: Uuid, form: Filled) -> 
         })
         .await?;
     let back = office.href(&format!("/clients/{file}/audits/{}/report", audit.id));
-    show(office, file_of(&audit), form, offer, Some(id), back).await
+    show(office, audit.of_file(), form, offer, Some(id), back).await
 }
 
 async fn show(

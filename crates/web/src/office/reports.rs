@@ -51,17 +51,6 @@ pub(super) async fn audit_of(
     if audit.engagement_id == file { Ok(audit) } else { Err(certification::Error::NotFound) }
 }
 
-/// What the file's bar shows, from what is known of its audit.
-pub(super) fn file_of(audit: &audits::Brief) -> files::Brief {
-    files::Brief {
-        engagement_id: audit.engagement_id,
-        client_id: audit.client_id,
-        client_name: audit.client_name.clone(),
-        reference: audit.reference.clone(),
-        standard: audit.standard.clone(),
-    }
-}
-
 async fn page(
     office: Office,
     At((_, file, audit)): At<(String, Uuid, Uuid)>,
@@ -101,7 +90,7 @@ async fn show(
     let manager = office.actor.has(Function::SchemeManager);
     let page = Page {
         shell,
-        file: file_of(&audit),
+        file: audit.of_file(),
         tab: "report",
         reviews_now: manager
             && audit.kind.is_stage_1()

@@ -114,7 +114,7 @@ async fn show(office: &Office, file: Uuid, id: Uuid, form: Filled) -> Answer {
     let refusal = teams::standing(&team, &needed, &audit.standard).err();
     let page = Page {
         shell,
-        file: brief(&audit),
+        file: audit.of_file(),
         tab: "programme",
         base: office.href(&format!("/clients/{file}/audits/{id}")),
         people_base: office.href("/people"),
@@ -129,16 +129,6 @@ async fn show(office: &Office, file: Uuid, id: Uuid, form: Filled) -> Answer {
         form,
     };
     office.page_at(page.form.status(), &page)
-}
-
-fn brief(audit: &audits::Brief) -> files::Brief {
-    files::Brief {
-        engagement_id: audit.engagement_id,
-        client_id: audit.client_id,
-        client_name: audit.client_name.clone(),
-        reference: audit.reference.clone(),
-        standard: audit.standard.clone(),
-    }
 }
 
 fn tail(file: Uuid, audit: Uuid) -> String {

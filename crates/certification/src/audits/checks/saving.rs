@@ -49,44 +49,42 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     Ok(())
 }
 
+/// The items that were filled in, with every message at once.
 fn read(typed: &Typed) -> Result<Vec<Read>> {
     let mut reading = Reading::default();
     let mut found = Vec::new();
-    let at = |values: &[String], n: usize| values.get(n).cloned().unwrap_or_default();
     for (n, key) in typed.item.iter().enumerate() {
         let item = Item::from_key(key).ok_or(Error::NotFound)?;
-        let (result, note) = (at(&typed.result, n), at(&typed.note, n));
-        let document_version = at(&typed.document_version, n);
-        if [&result, &note, &document_version].iter().all(|text| text.trim().is_empty()) {
-            continue;
-        }
-        let field = |name: &str| format!("{name}-{key}");
-        let what = format!("what you found: {}", item.title());
-        let result = reading.choice(&field("result"), &result, &what, Completeness::from_key);
-        let document_version =
-            reading.optional(&field("document_version"), &document_version, SHORT);
-        let note = reading.optional(&field("note"), &note, LONG);
-        if note.is_empty() && result.is_some_and(|r| r != Completeness::Complete) {
-            reading
-                .errors
-                .add(field("note"), format!("Say what is not complete: {}", item.title()));
-        }
-        if document_version.is_empty()
-            && item.needs_version()
-            && result.is_some_and(|r| r != Completeness::Missing)
-        {
-            reading.errors.add(
-                field("document_version"),
-                "Enter the version of the statement of applicability: it goes onto the attestation",
-            );
-        }
-        let version = at(&typed.version, n).trim().parse().unwrap_or(0);
-        if let Some(result) = result {
-            found.push(Read { item, version, result, document_version, note });
-        }
+        found.extend(read_item(&mut reading, typed, n, item));
     }
     reading.done()?;
     Ok(found)
+}
+
+/// One item; none while it is left open.
+fn read_item(reading: &mut Reading, typed: &Typed, n: usize, item: Item) -> Option<Read> {
+    let at = |values: &[String]| values.get(n).cloned().unwrap_or_default();
+    let typed_here = [at(&typed.result), at(&typed.document_version), at(&typed.note)];
+    if typed_here.iter().all(|text| text.trim().is_empty()) {
+        return None;
+    }
+    let [result, document_version, note] = typed_here;
+    let field = |name: &str| format!("{name}-{}", item.key());
+    let what = format!("what you found: {}", item.title());
+    let result = reading.choice(&field("result"), &result, &what, Completeness::from_key);
+    let document_version = reading.optional(&field("document_version"), &document_version, SHORT);
+    let note = reading.optional(&field("note"), &note, LONG);
+    if note.is_empty() && result.is_some_and(|r| r != Completeness::Complete) {
+        reading.errors.add(field("note"), format!("Say what is not complete: {}", item.title()));
+    }
+    let there = result.is_some_and(|r| r != Completeness::Missing);
+    if there && item.needs_version() && document_version.is_empty() {
+        let what =
+            "Enter the version of the statement of applicability: it goes onto the attestation";
+        reading.errors.add(field("document_version"), what);
+    }
+    let version = at(&typed.version).trim().parse().unwrap_or(0);
+    Some(Read { item, version, result: result?, document_version, note })
 }
 
 async fn put(tx: &mut Tx<'_>, audit: &Brief, check: &Read) -> Result<()> {

@@ -1,7 +1,7 @@
 //! An auditor asks for one more document while the audit goes on, or for one no longer.
 
 use super::unreported;
-use crate::audits::plan;
+use crate::audits::{Brief, plan};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{Reading, SHORT};
@@ -22,10 +22,7 @@ pub struct Asking {
 pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
     let audit = unreported(tx, audit_id).await?;
     audit.team_auditor()?;
-    let mut reading = Reading::default();
-    let title = reading.required("title", &form.title, "which document you ask for", SHORT);
-    let why = reading.optional("why", &form.why, SHORT);
-    reading.done()?;
+    let (title, why) = read(&form)?;
     if plan::state_now(tx, audit_id).await?.is_draft() {
         return Err(rulebook::ORDER
             .refuse(
@@ -35,6 +32,25 @@ pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
             .into());
     }
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
+    if !insert(tx, &audit, id, &title, &why).await? {
+        return Ok(());
+    }
+    let sentence = format!("asked for the document “{title}”");
+    tx.record(Entry::new(audit.file(), "document_asked", sentence, Seen::ByClientToo));
+    let text = format!("the audit team asks for “{title}”. {why}\n\nPlease sign in and upload it.");
+    teams::mail_client(tx, &audit, "a document is asked for", &text).await
+}
+
+fn read(form: &Asking) -> Result<(String, String)> {
+    let mut reading = Reading::default();
+    let title = reading.required("title", &form.title, "which document you ask for", SHORT);
+    let why = reading.optional("why", &form.why, SHORT);
+    reading.done()?;
+    Ok((title, why))
+}
+
+/// Whether it is new.
+async fn insert(tx: &mut Tx<'_>, audit: &Brief, id: Uuid, title: &str, why: &str) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let asked = sqlx::query!(
         "insert into document_requests (body_id, client_id, engagement_id, audit_id, id, title, why, asked_by, asked_at)
@@ -51,22 +67,7 @@ pub async fn ask(tx: &mut Tx<'_>, audit_id: Uuid, form: Asking) -> Result<()> {
     )
     .execute(tx.sql())
     .await?;
-    if asked.rows_affected() == 0 {
-        return Ok(());
-    }
-    tx.record(Entry::new(
-        audit.file(),
-        "document_asked",
-        format!("asked for the document “{title}”"),
-        Seen::ByClientToo,
-    ));
-    teams::mail_client(
-        tx,
-        &audit,
-        "a document is asked for",
-        &format!("the audit team asks for “{title}”. {why}\n\nPlease sign in and upload it."),
-    )
-    .await
+    Ok(asked.rows_affected() == 1)
 }
 
 /// Withdraws a request: the document is not needed. An auditor's act.

@@ -16,7 +16,7 @@ pub use saving::save;
 pub(crate) use saving::state_now;
 pub use sending::{send, take_back};
 
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::rulebook;
 
 /// How far a plan has come.
@@ -68,6 +68,11 @@ impl State {
 
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As a row keeps it; a key that is none is our own failure.
+    pub(crate) fn kept(key: &str) -> Result<Self, Error> {
+        Self::from_key(key).ok_or_else(|| Error::Fault("a plan in no known state".into()))
     }
 
     pub fn is_draft(self) -> bool {

@@ -133,8 +133,7 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Plan> {
     )
     .fetch_one(tx.sql())
     .await?;
-    let state = State::from_key(&row.state)
-        .ok_or_else(|| Error::Fault("a plan in no known state".into()))?;
+    let state = State::kept(&row.state)?;
     let new = row.version == 0;
     let requests = if new { default_requests(audit) } else { row.requests.0 };
     if tx.actor().room() == crate::Room::Client && state.is_draft() {

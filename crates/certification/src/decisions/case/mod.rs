@@ -11,7 +11,7 @@ pub use releasing::{Releasing, release};
 
 use super::State;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::record::File;
 use uuid::Uuid;
 
@@ -39,7 +39,6 @@ async fn standing(tx: &mut Tx<'_>, case: Uuid) -> Result<Standing> {
         file: File { client_id: row.client_id, engagement_id: row.engagement_id },
         client_name: row.name,
         standard: row.standard,
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("a case in no known state".into()))?,
+        state: State::kept(&row.state)?,
     })
 }

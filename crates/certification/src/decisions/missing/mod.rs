@@ -70,81 +70,73 @@ impl Missing {
 impl Facts {
     /// The whole list, on this day.
     pub fn missing(&self, today: Date) -> Missing {
-        let mut missing = Missing::default();
-        let mut lacks = |there: bool, rule: &'static Rule, what: &str| {
-            if !there {
-                missing.to_open.push(Item { rule, what: what.to_owned() });
-            }
-        };
-        lacks(self.application_accepted, rulebook::DEC_2, "the application, accepted");
-        lacks(self.agreement_in_force, rulebook::DEC_2, "the certification agreement, in force");
-        lacks(self.stage_1_reported, rulebook::DEC_2, "the Stage 1 report, issued");
-        lacks(
-            self.stage_1_ready,
-            rulebook::DEC_2,
-            "the review of the Stage 1 report, ready for Stage 2",
-        );
-        lacks(self.stage_2_reported, rulebook::DEC_2, "the Stage 2 report, issued");
-        lacks(
-            !self.stage_2_reported || says(&self.report, "objectives_met"),
-            rulebook::DEC_2,
-            "the statement in the Stage 2 report on whether the audit's objectives were met",
-        );
-        lacks(
-            !self.stage_2_reported || says(&self.report, "recommendation"),
-            rulebook::DEC_2,
-            "the lead auditor's recommendation in the Stage 2 report",
-        );
-        lacks(
-            !self.soa_version.is_empty(),
-            rulebook::CRT_1,
-            "the version of the statement of applicability, noted in Stage 1's check of documented information",
-        );
-        for finding in &self.findings {
-            missing.to_open.extend(self.open_finding(finding));
-            missing.grant_locked.extend(self.late_major(finding, today));
+        Missing {
+            to_open: self
+                .papers()
+                .into_iter()
+                .filter(|(there, ..)| !there)
+                .map(|(_, rule, what)| Item { rule, what: what.to_owned() })
+                .chain(self.findings.iter().filter_map(|finding| self.open_finding(finding)))
+                .collect(),
+            grant_locked: self
+                .findings
+                .iter()
+                .filter_map(|finding| self.late_major(finding, today))
+                .collect(),
         }
-        missing
     }
 
+    /// Each paper that a complete file holds, and whether it is there.
+    fn papers(&self) -> [(bool, &'static Rule, &'static str); 8] {
+        let says = |field| !self.stage_2_reported || says(&self.report, field);
+        [
+            (self.application_accepted, rulebook::DEC_2, "the application, accepted"),
+            (self.agreement_in_force, rulebook::DEC_2, "the certification agreement, in force"),
+            (self.stage_1_reported, rulebook::DEC_2, "the Stage 1 report, issued"),
+            (
+                self.stage_1_ready,
+                rulebook::DEC_2,
+                "the review of the Stage 1 report, ready for Stage 2",
+            ),
+            (self.stage_2_reported, rulebook::DEC_2, "the Stage 2 report, issued"),
+            (
+                says("objectives_met"),
+                rulebook::DEC_2,
+                "the statement in the Stage 2 report on whether the audit's objectives were met",
+            ),
+            (
+                says("recommendation"),
+                rulebook::DEC_2,
+                "the lead auditor's recommendation in the Stage 2 report",
+            ),
+            (
+                !self.soa_version.is_empty(),
+                rulebook::CRT_1,
+                "the version of the statement of applicability, noted in Stage 1's check of documented information",
+            ),
+        ]
+    }
+
+    /// What a finding still wants before a grant, if it wants anything.
     fn open_finding(&self, finding: &FindingFact) -> Option<Item> {
         let state = State::from_key(&finding.state)?;
-        let number = finding.number;
-        match Grade::from_key(&finding.grade)? {
-            Grade::Major if !matches!(state, State::Closed | State::Dropped) => Some(Item {
-                rule: rulebook::FND_3,
-                what: format!(
-                    "finding {number}, a major nonconformity, closed: accepted, and its effect verified ({})",
-                    state.title()
-                ),
-            }),
-            Grade::Minor
-                if self.minors_closed_first && !matches!(state, State::Closed | State::Dropped) =>
-            {
-                Some(Item {
-                    rule: rulebook::FND_4,
-                    what: format!(
-                        "finding {number}, a minor nonconformity, closed, as this body asks ({})",
-                        state.title()
-                    ),
-                })
+        let ended = matches!(state, State::Closed | State::Dropped);
+        let planned = ended || matches!(state, State::Accepted | State::Verified);
+        let (rule, wants) = match Grade::from_key(&finding.grade)? {
+            Grade::Major if !ended => (
+                rulebook::FND_3,
+                "a major nonconformity, closed: accepted, and its effect verified",
+            ),
+            Grade::Minor if self.minors_closed_first && !ended => {
+                (rulebook::FND_4, "a minor nonconformity, closed, as this body asks")
             }
-            Grade::Minor
-                if !matches!(
-                    state,
-                    State::Accepted | State::Verified | State::Closed | State::Dropped
-                ) =>
-            {
-                Some(Item {
-                    rule: rulebook::FND_4,
-                    what: format!(
-                        "finding {number}, a minor nonconformity, with an accepted plan ({})",
-                        state.title()
-                    ),
-                })
+            Grade::Minor if !planned => {
+                (rulebook::FND_4, "a minor nonconformity, with an accepted plan")
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        let what = format!("finding {}, {wants} ({})", finding.number, state.title());
+        Some(Item { rule, what })
     }
 
     /// A major that is not verified within six months of Stage 2's last day.

@@ -3,7 +3,7 @@
 use crate::db::Tx;
 use crate::decisions::State;
 use crate::decisions::decider::Decider;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Refusal, Result};
 use crate::{cycle, rulebook};
 use time::OffsetDateTime;
 
@@ -43,8 +43,7 @@ pub(super) async fn lock(tx: &mut Tx<'_>, decider: &Decider) -> Result<Locked> {
     .fetch_one(tx.sql())
     .await?;
     Ok(Locked {
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("a case in no known state".into()))?,
+        state: State::kept(&row.state)?,
         panel_members: row.panel_members,
         changed_at: row.changed_at,
         changed: row.changed,

@@ -3,7 +3,7 @@
 use super::round::{EvidenceFile, Round, Verification, with_verifications};
 use crate::actor::Room;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::findings::{Grade, State};
 use crate::standards::AIMS;
 use sqlx::types::Json;
@@ -36,11 +36,11 @@ pub struct Dossier {
 
 impl Dossier {
     pub fn tag(&self) -> &'static str {
-        standing(self.state).0
+        self.state.tag()
     }
 
     pub fn words(&self) -> &'static str {
-        standing(self.state).1
+        self.state.title()
     }
 
     /// "Stage 2, by Lee Lead".
@@ -69,17 +69,6 @@ impl Dossier {
     pub fn takes_files(&self) -> bool {
         matches!(self.state, State::Issued | State::Returned | State::Answered | State::Accepted)
     }
-}
-
-/// A tag's kind and words for a state, whoever looks.
-pub(super) fn standing(state: State) -> (&'static str, &'static str) {
-    let kind = match state {
-        State::Issued | State::Returned => "act",
-        State::Answered | State::Accepted | State::Verified => "wait",
-        State::Closed => "good",
-        State::Raised | State::Noted | State::Dropped => "plain",
-    };
-    (kind, state.title())
 }
 
 /// A finding with all its rounds, in one statement. In the audit room only its engagement's teams find it.
@@ -128,10 +117,8 @@ pub async fn dossier(tx: &mut Tx<'_>, finding: Uuid) -> Result<Dossier> {
             .map(|r| r.title.clone())
             .unwrap_or_default(),
         requirement: row.requirement,
-        grade: Grade::from_key(&row.grade)
-            .ok_or_else(|| Error::Fault("a finding of no known grade".into()))?,
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("a finding in no known state".into()))?,
+        grade: Grade::kept(&row.grade)?,
+        state: State::kept(&row.state)?,
         statement: row.statement,
         evidence: row.evidence,
         raised_by: row.raised_by,

@@ -1,8 +1,8 @@
 //! Findings of a file, a line each.
 
-use super::dossier::{audit_title, standing};
+use super::dossier::audit_title;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::findings::{Grade, State};
 use time::Date;
 use uuid::Uuid;
@@ -24,11 +24,11 @@ pub struct Line {
 
 impl Line {
     pub fn tag(&self) -> &'static str {
-        standing(self.state).0
+        self.state.tag()
     }
 
     pub fn words(&self) -> &'static str {
-        standing(self.state).1
+        self.state.title()
     }
 
     /// Whether the client owes an answer now.
@@ -66,10 +66,8 @@ pub async fn of_file(
                 audit: audit_title(&row.kind),
                 number: row.number,
                 requirement: row.requirement,
-                grade: Grade::from_key(&row.grade)
-                    .ok_or_else(|| Error::Fault("a finding of no known grade".into()))?,
-                state: State::from_key(&row.state)
-                    .ok_or_else(|| Error::Fault("a finding in no known state".into()))?,
+                grade: Grade::kept(&row.grade)?,
+                state: State::kept(&row.state)?,
                 statement: row.statement,
                 rounds: row.rounds,
                 answer_due_on: row.answer_due_on,

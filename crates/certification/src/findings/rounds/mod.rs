@@ -88,10 +88,8 @@ async fn standing(tx: &mut Tx<'_>, finding: Uuid) -> Result<Standing> {
         file: File { client_id: row.client_id, engagement_id: row.engagement_id },
         audit_id: row.audit_id,
         number: row.number,
-        grade: Grade::from_key(&row.grade)
-            .ok_or_else(|| Error::Fault("a finding of no known grade".into()))?,
-        state: State::from_key(&row.state)
-            .ok_or_else(|| Error::Fault("a finding in no known state".into()))?,
+        grade: Grade::kept(&row.grade)?,
+        state: State::kept(&row.state)?,
         version: row.version,
         own_role: row.own_role,
     })
