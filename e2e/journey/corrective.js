@@ -40,13 +40,13 @@ export async function isPublished(play) {
 }
 
 /** The client answers its nonconformity in full, with evidence, after a draft with a gap. */
-async function answers(play, root_cause, mark) {
+async function answers(play, cause, mark) {
   await play.byClient(async (page) => {
     await look(page, `${mark}-client-home`);
     await follow(page, "Findings", "Findings");
     await look(page, `${mark}-client-findings`);
     await follow(page, /^Finding 1:/, "Finding 1");
-    await fill(page, { Correction: "The owner was named on the day after the audit.", "Root cause": root_cause });
+    await fill(page, { Correction: "The owner was named on the day after the audit.", "Root cause": cause });
     await press(page, "Check and send", "There is a problem");
     await look(page, `${mark}-client-finding-error`);
     await fill(page, {

@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { answer, choose, day, fill, follow, look, press, says } from "./hands.js";
 
 /** The lead auditor plans an audit from some days ahead, and sends the plan; the client agrees. */
-export async function isPlanned(play, audit, { ahead, asks = [], mark }) {
+export async function isPlanned(play, audit, { ahead, asks = [], seen = look }) {
   await play.byAuditor("amara", audit, async (page) => {
-    await look(page, `${mark}-audit-overview`);
+    await seen(page, "04-audit-overview");
     await page.getByRole("link", { name: "Plan", exact: true }).click();
     await fill(page, {
       "Scope, with units and processes": "Product engineering, fraud operations and customer support, with all processes named in the application",
@@ -18,14 +18,14 @@ export async function isPlanned(play, audit, { ahead, asks = [], mark }) {
     await interview(page, ahead);
     for (const [title, why] of asks) await ask(page, title, why);
     await press(page, "Keep the plan", "The plan is kept");
-    await look(page, `${mark}-plan`);
+    await seen(page, "04-plan");
     await press(page, "Send the plan to the client", "The client has the plan");
-    await look(page, `${mark}-plan-sent`);
+    await seen(page, "04-plan-sent");
   });
   await play.byClient(async (page) => {
     await follow(page, "Audits", "Your audits");
     await follow(page, audit, audit);
-    await look(page, `${mark}-client-audit`);
+    await seen(page, "04-client-audit");
     await press(page, "Agree to plan and dates", "You agreed to the plan");
   });
 }
@@ -51,7 +51,7 @@ async function ask(page, title, why) {
 }
 
 export const planOfStage1 = (play) =>
-  isPlanned(play, "Stage 1", { ahead: 15, asks: [["AI policy in force", "Clause 5.2"], ["Model card of the fraud sentinel", "Control A.6.2.7"]], mark: "04" });
+  isPlanned(play, "Stage 1", { ahead: 15, asks: [["AI policy in force", "Clause 5.2"], ["Model card of the fraud sentinel", "Control A.6.2.7"]] });
 
 export async function uploadsWhatIsAskedFor(play) {
   await play.byClient(async (page) => {

@@ -1,6 +1,6 @@
 // Step 3: a team that covers what is asked for, its declarations, and the client's say.
 
-import { among, answer, choose, follow, look, press, says } from "./hands.js";
+import { answer, choose, follow, look, press, says } from "./hands.js";
 
 const QUESTIONS = [/employed by this client/, /management-system consultancy/, /advised it on AI/, /recommended it a tool or supplier/, /data-protection officer/, /internal audits/];
 
@@ -22,19 +22,19 @@ async function appoint(page, name, role) {
   await press(page, "Appoint", "Appointed, and told by mail");
 }
 
-/** Appoints, declares, tells the client: the whole of step 3 for one audit. */
-export async function isAppointed(play, audit, mark) {
+/** Appoints, declares, tells the client: the whole of step 3 for one audit. Looks at the pages when they are new. */
+export async function isAppointed(play, audit, seen = look) {
   await play.byOffice(async (page) => {
     await teamOf(page, audit);
     await appoint(page, "Jonas Weber", /^Auditor/);
     await press(page, "Tell the client", "This cannot be done");
-    await look(page, `${mark}-team-incomplete`);
+    await seen(page, "03-team-incomplete");
     await appoint(page, "Amara Okafor", /^Lead auditor/);
   });
   for (const key of ["amara", "jonas"]) {
     await play.byAuditor(key, audit, async (page) => {
       await page.getByRole("link", { name: "Declaration", exact: true }).click();
-      if (key === "amara") await look(page, `${mark}-declaration`);
+      if (key === "amara") await seen(page, "03-declaration");
       await declares(page);
       await says(page, "Your declaration is on the record");
     });
@@ -42,18 +42,21 @@ export async function isAppointed(play, audit, mark) {
   await play.byOffice(async (page) => {
     await teamOf(page, audit);
     await press(page, "Tell the client", "The client has been told");
-    await look(page, `${mark}-team`);
+    await seen(page, "03-team");
   });
 }
 
 /** The client agrees to who comes. */
-export async function agreesToTheTeam(play, audit, mark) {
+export async function agreesToTheTeam(play, audit, seen = look) {
   await play.byClient(async (page) => {
     await follow(page, "Audits", "Your audits");
     await follow(page, audit, audit);
-    await look(page, `${mark}-client-team`);
+    await seen(page, "03-client-team");
     await press(page, "Agree to this team", "You agreed to the team");
   });
 }
 
-export const teamOfStage1 = (play) => isAppointed(play, "Stage 1", "03").then(() => agreesToTheTeam(play, "Stage 1", "03"));
+export async function teamOfStage1(play) {
+  await isAppointed(play, "Stage 1");
+  await agreesToTheTeam(play, "Stage 1");
+}
