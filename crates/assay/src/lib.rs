@@ -9,7 +9,7 @@ mod house;
 mod mail;
 mod secret;
 pub mod seed;
-mod serve;
+pub mod serve;
 mod settings;
 mod setup;
 mod stop;

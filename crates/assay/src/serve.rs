@@ -11,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -57,7 +58,7 @@ pub(crate) async fn run(
         }
         false => None,
     };
-    accept(listener, app, stop).await;
+    accept(listener, app, stop.wait()).await;
     if let Some(worker) = worker {
         // A mail on its way may take its time; it is sent again if this one did not end.
         let _ = tokio::time::timeout(LAST, worker).await;
@@ -66,14 +67,16 @@ pub(crate) async fn run(
     Ok(())
 }
 
-async fn accept(listener: TcpListener, app: App, stop: &Stop) {
+/// Serves every connection until `stopped`, then lets the requests on their way end: [`LAST`] at most.
+pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output = ()>) {
+    let mut stopped = pin!(stopped);
     let service = TowerToHyperService::new(web::router(app));
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
     loop {
         let Ok(place) = room.clone().acquire_owned().await else { break };
         let stream = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = stop.wait() => break,
+            () = &mut stopped => break,
         };
         let stream = match stream {
             Ok((stream, _)) => stream,

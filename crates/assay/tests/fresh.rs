@@ -19,7 +19,8 @@ pub struct Fresh {
     pub links: Links,
     pub admin_url: String,
     name: String,
-    folder: PathBuf,
+    /// Where evidence lies.
+    pub folder: PathBuf,
 }
 
 impl Fresh {

@@ -1,6 +1,7 @@
 //! The whole product behind its doors: journeys, every route for everybody, statements per page, faults.
 
 mod doors;
+mod faults;
 mod fresh;
 mod gates;
 mod journey;

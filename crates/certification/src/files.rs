@@ -54,3 +54,17 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Brief> {
     .await
     .map_err(Error::from)
 }
+
+/// Two acts on one file that must see each other wait for each other here: offers, appointments to a team and to
+/// the panel, consents. The first thing that such an act locks.
+pub(crate) async fn take_turns(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
+    let body = tx.actor().body()?;
+    sqlx::query!(
+        "select id from engagements where body_id = $1 and id = $2 for update",
+        body,
+        engagement_id
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(())
+}

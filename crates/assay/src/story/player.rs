@@ -47,6 +47,11 @@ impl Player {
         Ok(player)
     }
 
+    /// The cookie by which the door knows this person; empty for a visitor.
+    pub fn session(&self) -> &str {
+        &self.session
+    }
+
     /// Reads a page, which must be there.
     pub async fn read(&self, path: &str) -> Played<String> {
         let answered = self.look(path).await?;
@@ -82,23 +87,34 @@ impl Player {
         }
     }
 
-    /// Fills in a form, whatever it answers; what stands in its other fields goes along, as a browser would send it.
+    /// Fills in a form, whatever it answers.
     pub async fn try_to_fill(
         &self,
         path: &str,
         mark: &str,
         fields: &[(&str, &str)],
     ) -> Played<Answered> {
+        let (action, all) = self.filled_in(path, mark, fields).await?;
+        let all: Vec<_> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.answer_to(&action, &all).await
+    }
+
+    /// A form filled in and not sent yet: where it goes, and its fields. What stands in those that are not given
+    /// goes along, as a browser would send it.
+    pub async fn filled_in(
+        &self,
+        path: &str,
+        mark: &str,
+        fields: &[(&str, &str)],
+    ) -> Played<(String, Vec<(String, String)>)> {
         let page = self.read(path).await?;
         let form = form::with(&page, mark)
             .ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
         let action = form::attribute(form, "action").unwrap_or_else(|| path.to_owned());
-        let standing = form::fields(form);
-        let mut all: Vec<(&str, &str)> =
-            standing.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut all = form::fields(form);
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
-        all.extend(fields);
-        self.answer_to(&action, &all).await
+        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        Ok((action, all))
     }
 
     /// Sends a form, whatever it answers.

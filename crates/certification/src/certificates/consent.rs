@@ -5,7 +5,7 @@ use crate::actor::Signatory;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::record::{Entry, File, Seen};
-use crate::rulebook;
+use crate::{files, rulebook};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -99,12 +99,16 @@ pub async fn consent(tx: &mut Tx<'_>, _by: &Signatory, form: Consenting) -> Resu
             .into());
         }
     };
-    let own = own(tx).await?.ok_or_else(|| {
+    let nothing_yet = || {
         rulebook::PUB_2.refuse(
             "There is no attestation to list yet.",
             "Come back when certification is granted.",
         )
-    })?;
+    };
+    let engagement_id = own(tx).await?.ok_or_else(nothing_yet)?.engagement_id;
+    // A consent sent twice waits here, and then sees what stands.
+    files::take_turns(tx, engagement_id).await?;
+    let own = own(tx).await?.ok_or_else(nothing_yet)?;
     if own.listed == given {
         return Ok(given);
     }

@@ -33,7 +33,7 @@ pub async fn offer(
     form: Offer,
 ) -> Result<Uuid> {
     let file = files::of(tx, engagement_id).await?;
-    take_turns(tx, engagement_id).await?;
+    files::take_turns(tx, engagement_id).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let earlier = of_file(tx, engagement_id).await?;
     if earlier.iter().any(|proposal| proposal.id == id) {
@@ -51,19 +51,6 @@ pub async fn offer(
     let written = Written { id, number: &number, time: &time, rates, lines: &lines, desk: &desk };
     insert(tx, &file, &written).await?;
     put_offer_on_record(tx, &file, &written).await
-}
-
-/// Two offers of one file at once wait for each other, so that numbers follow one another.
-async fn take_turns(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
-    let body = tx.actor().body()?;
-    sqlx::query!(
-        "select id from engagements where body_id = $1 and id = $2 for update",
-        body,
-        engagement_id
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    Ok(())
 }
 
 /// The gates before an offer: APP-2, IMP-7, TIM-1, TIM-2, in the order of the work.

@@ -9,7 +9,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::outbox::{Mail, queue};
 use crate::parse::Reading;
 use crate::record::{Entry, Seen};
-use crate::{audits, rulebook};
+use crate::{audits, files, rulebook};
 use uuid::Uuid;
 
 /// An appointment as typed.
@@ -32,6 +32,7 @@ pub async fn appoint(
     let audit = audits::brief(tx, audit_id).await?;
     let (person, role) = read(&form)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
+    files::take_turns(tx, audit.engagement_id).await?;
     if already(tx, id).await? {
         return Ok(());
     }

@@ -3,12 +3,12 @@
 use super::candidate::{Candidate, candidate};
 use super::{Standing, standing};
 use crate::actor::SchemeManager;
-use crate::addressees;
 use crate::db::Tx;
 use crate::decisions::Step;
 use crate::error::{Error, Result};
 use crate::parse::Reading;
 use crate::record::{Entry, Seen};
+use crate::{addressees, files};
 use uuid::Uuid;
 
 /// Who gets a seat, as typed.
@@ -30,6 +30,7 @@ pub async fn appoint(
     let standing = standing(tx, case).await?;
     standing.state.after(Step::Appoint)?;
     let person = read(&form)?;
+    files::take_turns(tx, standing.file.engagement_id).await?;
     let candidate = candidate(tx, case, &standing, person).await?;
     if candidate.seated {
         return Ok(());
