@@ -156,8 +156,8 @@ async fn object(story: &Story<'_>) -> Played {
     let audit = story.at(&format!("/client/audits/{}", story.audits[2]));
     let page = client.read(&audit).await?;
     let (_, select) = page.split_once("name=\"person\"").expect("the client can object");
-    let options = select.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let person = options.filter(|value| value.len() == 36).next().expect("somebody to object to");
+    let mut options = select.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let person = options.find(|value| value.len() == 36).expect("somebody to object to");
     let reason = [("person", person), ("reason", "She advised us in her last employment.")];
     client.fill(&audit, "/object", &reason).await?;
     Ok(())
