@@ -19,10 +19,25 @@ pub async fn keep(
     about: About,
     about_id: Uuid,
 ) -> Result<Uuid> {
-    let body = tx.actor().body()?;
-    if received.body != body {
+    if received.body != tx.actor().body()? {
         return Err(Error::NotFound);
     }
+    if let Some(same) = same(tx, &received, file, about, about_id).await? {
+        return Ok(same);
+    }
+    received.settle().await?;
+    insert(tx, &received, file, about, about_id).await
+}
+
+/// The same bytes, if they were given for the same thing before; refuses where the client's room is full.
+async fn same(
+    tx: &mut Tx<'_>,
+    received: &Received,
+    file: File,
+    about: About,
+    about_id: Uuid,
+) -> Result<Option<Uuid>> {
+    let body = tx.actor().body()?;
     let turn = about_id.as_u128() as i64;
     sqlx::query!("select pg_advisory_xact_lock($1)", turn).execute(tx.sql()).await?;
     let room = sqlx::query!(
@@ -36,14 +51,10 @@ pub async fn keep(
     )
     .fetch_one(tx.sql())
     .await?;
-    if let Some(same) = room.same {
-        return Ok(same);
-    }
-    if room.taken + received.bytes > LARGEST_CLIENT {
+    if room.same.is_none() && room.taken + received.bytes > LARGEST_CLIENT {
         return Err(at_file("The files of this client would take more than 2 GB together. Ask the certification body".into()));
     }
-    received.settle().await?;
-    insert(tx, &received, file, about, about_id).await
+    Ok(room.same)
 }
 
 async fn insert(

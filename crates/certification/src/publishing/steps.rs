@@ -2,9 +2,9 @@
 
 use super::{Offer, Offered, Subject, offer};
 use crate::actor::SchemeManager;
+use crate::addressees;
 use crate::db::Tx;
 use crate::error::{FieldErrors, Result};
-use crate::outbox::{self, Mail};
 use crate::record::{Entry, Seen};
 use sha2::{Digest, Sha256};
 
@@ -17,22 +17,9 @@ pub async fn publish(
     fields: Vec<String>,
 ) -> Result<()> {
     let offer = offer(tx, subject).await?;
-    if fields.is_empty() {
-        return Err(FieldErrors::one("fields", "Choose what the client may read").into());
-    }
-    if fields.iter().any(|key| !offer.fields.iter().any(|field| field.key == key)) {
-        return Err(FieldErrors::one(
-            "fields",
-            "Choose only from the fields offered: nothing else may be published",
-        )
-        .into());
-    }
+    chosen_from(&offer, &fields)?;
     let mut shown = Vec::new();
-    for field in offer
-        .fields
-        .iter()
-        .filter(|field| !field.published && fields.iter().any(|key| key == field.key))
-    {
+    for field in offer.fields.iter().filter(|f| !f.published && fields.iter().any(|k| k == f.key)) {
         if copy(tx, subject, &offer, field).await? {
             shown.push(field);
         }
@@ -50,6 +37,20 @@ pub async fn publish(
     let entry = Entry::new(offer.file, "published", sentence, Seen::ByClientToo);
     tx.record(entry.touching(subject.kind(), subject.id(), &Sha256::digest(texts.join("\n"))));
     tell_client(tx, &offer).await
+}
+
+/// Something was chosen, and nothing that was not offered.
+fn chosen_from(offer: &Offer, fields: &[String]) -> Result<(), FieldErrors> {
+    if fields.is_empty() {
+        return Err(FieldErrors::one("fields", "Choose what the client may read"));
+    }
+    if fields.iter().any(|key| !offer.fields.iter().any(|field| field.key == key)) {
+        return Err(FieldErrors::one(
+            "fields",
+            "Choose only from the fields offered: nothing else may be published",
+        ));
+    }
+    Ok(())
 }
 
 async fn copy(tx: &mut Tx<'_>, subject: Subject, offer: &Offer, field: &Offered) -> Result<bool> {
@@ -76,28 +77,13 @@ async fn copy(tx: &mut Tx<'_>, subject: Subject, offer: &Offer, field: &Offered)
 }
 
 async fn tell_client(tx: &mut Tx<'_>, offer: &Offer) -> Result<()> {
-    let body = tx.actor().body()?;
-    let members = sqlx::query_scalar!(
-        "select p.email from client_members m join people p on p.id = m.person_id
-         where m.body_id = $1 and m.client_id = $2 and m.until is null order by m.id",
-        body,
-        offer.file.client_id
-    )
-    .fetch_all(tx.sql())
-    .await?;
+    let members = addressees::client(tx, offer.file.client_id).await?;
+    let subject = format!("New to read: {}", offer.title);
     let text = format!(
         "There is something new for you to read from the {}. You find it under Reports in your portal.",
         lowered(&offer.title)
     );
-    for to in members {
-        outbox::queue(
-            tx,
-            body,
-            Mail { to, subject: format!("New to read: {}", offer.title), body: text.clone() },
-        )
-        .await?;
-    }
-    Ok(())
+    addressees::write_to(tx, members, &subject, &text).await
 }
 
 /// "Stage 1 report" keeps its capital, "Decision on certification" does not.

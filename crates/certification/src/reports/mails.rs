@@ -1,10 +1,10 @@
 //! Who is told when a report is issued, corrected or reviewed.
 
 use super::content::Content;
+use crate::addressees;
 use crate::audits::Brief;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::outbox::{self, Mail};
 
 /// Tells the client, and the scheme managers whose turn it is.
 pub(super) async fn issued(
@@ -13,39 +13,32 @@ pub(super) async fn issued(
     content: &Content,
     owed: u64,
 ) -> Result<()> {
-    let what = format!(
-        "{} of {} is finished, and its report is issued.",
-        audit.kind.title(),
-        audit.reference
-    );
-    let answer = match owed {
-        0 => "No answer is owed to a finding.".to_owned(),
-        1 => "One nonconformity waits for your answer, with correction, root cause and corrective action. You find it under Findings in your portal, with the day by which the answer is due.".to_owned(),
-        n => format!("{n} nonconformities wait for your answer, each with correction, root cause and corrective action. You find them under Findings in your portal, with the day by which each answer is due."),
-    };
-    let body = format!(
-        "{what}\n\n{answer}\n\nWhat the certification body publishes of the report appears under Reports in your portal.\n\n{}",
+    let kind = audit.kind.title();
+    let text = format!(
+        "{kind} of {} is finished, and its report is issued.\n\n{}\n\nWhat the certification body publishes of the report appears under Reports in your portal.\n\n{}",
+        audit.reference,
+        answers_owed(owed),
         content.facts.body.name
     );
-    to_client(tx, audit, &format!("{}: report issued", audit.kind.title()), &body).await?;
+    to_client(tx, audit, &format!("{kind}: report issued"), &text).await?;
     let next = if audit.kind.is_stage_1() {
         "Review its conclusion on readiness; Stage 2 waits for it."
     } else {
         "Read it, and publish to the client what it may see."
     };
-    let body = format!(
-        "The {} report of {} ({}) is issued by {}.\n\n{next}",
-        audit.kind.title(),
-        audit.client_name,
-        audit.reference,
-        content.issued_by
+    let text = format!(
+        "The {kind} report of {} ({}) is issued by {}.\n\n{next}",
+        audit.client_name, audit.reference, content.issued_by
     );
-    to_scheme_managers(
-        tx,
-        &format!("{} report issued: {}", audit.kind.title(), audit.client_name),
-        &body,
-    )
-    .await
+    to_scheme_managers(tx, &format!("{kind} report issued: {}", audit.client_name), &text).await
+}
+
+fn answers_owed(owed: u64) -> String {
+    match owed {
+        0 => "No answer is owed to a finding.".to_owned(),
+        1 => "One nonconformity waits for your answer, with correction, root cause and corrective action. You find it under Findings in your portal, with the day by which the answer is due.".to_owned(),
+        n => format!("{n} nonconformities wait for your answer, each with correction, root cause and corrective action. You find them under Findings in your portal, with the day by which each answer is due."),
+    }
 }
 
 /// Tells the scheme managers that an earlier version no longer stands.
@@ -94,45 +87,17 @@ pub(super) async fn reviewed(
         "The Stage 1 report of {} ({}) is reviewed. {said}\n\nReasons: {reasons}",
         audit.client_name, audit.reference
     );
-    to_all(tx, leads, &format!("Stage 1 reviewed: {}", audit.client_name), &text).await
+    addressees::write_to(tx, leads, &format!("Stage 1 reviewed: {}", audit.client_name), &text)
+        .await
 }
 
 /// Tells everybody who acts for the client.
-pub(crate) async fn to_client(
-    tx: &mut Tx<'_>,
-    audit: &Brief,
-    subject: &str,
-    text: &str,
-) -> Result<()> {
-    let body = tx.actor().body()?;
-    let members = sqlx::query_scalar!(
-        "select p.email from client_members m join people p on p.id = m.person_id
-         where m.body_id = $1 and m.client_id = $2 and m.until is null order by m.id",
-        body,
-        audit.client_id
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    to_all(tx, members, subject, text).await
+async fn to_client(tx: &mut Tx<'_>, audit: &Brief, subject: &str, text: &str) -> Result<()> {
+    let members = addressees::client(tx, audit.client_id).await?;
+    addressees::write_to(tx, members, subject, text).await
 }
 
 async fn to_scheme_managers(tx: &mut Tx<'_>, subject: &str, text: &str) -> Result<()> {
-    let body = tx.actor().body()?;
-    let managers = sqlx::query_scalar!(
-        "select p.email from memberships m join people p on p.id = m.person_id
-         where m.body_id = $1 and m.function = 'scheme_manager' and m.until is null order by m.id",
-        body
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    to_all(tx, managers, subject, text).await
-}
-
-async fn to_all(tx: &mut Tx<'_>, addresses: Vec<String>, subject: &str, text: &str) -> Result<()> {
-    let body = tx.actor().body()?;
-    for to in addresses {
-        outbox::queue(tx, body, Mail { to, subject: subject.to_owned(), body: text.to_owned() })
-            .await?;
-    }
-    Ok(())
+    let managers = addressees::scheme_managers(tx).await?;
+    addressees::write_to(tx, managers, subject, text).await
 }
