@@ -17,7 +17,8 @@ function start() {
   reveal(document);
   all("time[datetime*='T']").forEach(localise);
   const sent = store("sent");
-  if (sent && !trouble()) store(sent, null);
+  // Whoever was led to the door instead has sent nothing.
+  if (sent && !trouble() && document.body.dataset.portal !== "door") store(sent, null);
   store("sent", null);
   all("form[data-keep]").forEach(restore);
   sayKeys();
