@@ -95,6 +95,24 @@ test("with the keyboard alone a client finds its task, sends a form with a gap, 
   await client.close();
 });
 
+test("what was typed outlives a session that ended", async () => {
+  const client = await person(house, "castellan");
+  const { page, context } = client;
+  await client.go("/b/thames/client/findings");
+  await follow(page, /^Finding 3:/, "Finding 3");
+  const typed = page.getByLabel("Root cause", { exact: true });
+  await typed.fill("The guide was written before the groups were known.");
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Keep as a draft" }).click();
+  await page.getByRole("button", { name: "Be Dr Samuel Osei" }).click();
+  await says(page, "What you typed is back, not sent yet");
+  assert.equal(await typed.inputValue(), "The guide was written before the groups were known.");
+  await press(page, "Keep as a draft", "Your draft is kept");
+  await page.reload();
+  assert.equal(await typed.inputValue(), "The guide was written before the groups were known.", "kept by the house now");
+  await client.close();
+});
+
 const NARROW = {
   visitor: ["/", "/b/thames", "/b/thames/apply", "/b/thames/directory", "/verify", "/door"],
   castellan: ["", "/application", "/proposal", "/audits", "/reports", "/findings", "/attestation", "/cycle"].map((tail) => `/b/thames/client${tail}`),

@@ -2,7 +2,7 @@
 // accepts; the office makes the programme.
 
 import assert from "node:assert/strict";
-import { answer, choose, fill, follow, look, press, says } from "./hands.js";
+import { answer, choose, fill, follow, look, press, says, tab } from "./hands.js";
 
 export async function isReturnedAndAnsweredAgain(play) {
   await play.by("helen", "office", async (page) => {
@@ -47,7 +47,7 @@ export async function isAccepted(play) {
 
 export async function getsItsAuditTime(play) {
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Time and fee" }).click();
+    await tab(page, "Time and fee");
     await choose(page.getByLabel("Which way").first(), /certificate held/);
     await page.getByLabel("Days", { exact: true }).first().fill("0.5");
     await page.getByLabel("Reason", { exact: true }).first().fill("A current ISO/IEC 27001 certificate covers documented information and internal audit.");
@@ -77,7 +77,7 @@ export async function acceptsTheProposal(play) {
 
 export async function getsItsProgramme(play) {
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Programme", exact: true }).click();
+    await tab(page, "Programme");
     await press(page, "Make the programme", "The programme is drafted");
     await look(page, "03-programme-draft");
     await page.getByRole("link", { name: "Change Stage 1" }).click();

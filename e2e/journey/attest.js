@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { person } from "../house.js";
-import { follow, look, press, says } from "./hands.js";
+import { follow, look, press, says, tab } from "./hands.js";
 
 export async function downloadsItsAttestation(play) {
   await play.byClient(async (page) => {
@@ -84,7 +84,7 @@ export async function seesItsCycle(play) {
   await play.byOffice(async (page) => {
     await look(page, "09-file");
     play.file = new URL(page.url()).pathname;
-    await page.getByRole("link", { name: "Record", exact: true }).click();
+    await tab(page, "Record");
     await page.getByRole("link", { name: /check/i }).or(page.getByRole("button", { name: /check/i })).first().click();
     await says(page, "Chain intact");
     await look(page, "09-record");

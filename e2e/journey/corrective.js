@@ -1,11 +1,11 @@
 // Step 6 and the beginning of step 7: what the client may read is published to it; it answers a finding, gets the
 // answer back with a reason, answers again; the auditor accepts, verifies and closes. Until then no case opens.
 
-import { answer, day, fill, follow, look, press, says } from "./hands.js";
+import { answer, day, fill, follow, look, press, says, tab } from "./hands.js";
 
 export async function opensNoCaseTooEarly(play) {
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Decision", exact: true }).click();
+    await tab(page, "Decision");
     await says(page, "The case opens when the file is complete. What is missing");
     await look(page, "07-case-too-early");
     await press(page, "Open the case all the same", "This cannot be done");
@@ -20,7 +20,7 @@ export async function isPublished(play) {
     await look(page, "05-client-no-reports");
   });
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Programme", exact: true }).click();
+    await tab(page, "Programme");
     await follow(page, "Report of Stage 2", "Stage 2 report");
     await look(page, "05-office-report");
     await follow(page, "Publish to the client", "Publish to the client");
@@ -63,7 +63,7 @@ async function answers(play, cause, mark) {
 
 async function onFinding(play, act) {
   await play.byAuditor("amara", "Stage 2", async (page) => {
-    await page.getByRole("link", { name: "Findings", exact: true }).click();
+    await tab(page, "Findings");
     await follow(page, "F-1", "Finding 1");
     await act(page);
   });

@@ -2,14 +2,14 @@
 // the signatures over the record's digest, the chair's last.
 
 import assert from "node:assert/strict";
-import { answer, choose, fill, follow, look, press, says } from "./hands.js";
+import { answer, choose, fill, follow, look, press, says, tab } from "./hands.js";
 import { declares } from "./team.js";
 
 const PANEL = { priya: "Priya Raman", david: "David Levy", ruth: "Ruth Adeyemi" };
 
 export async function getsAPanel(play) {
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Decision", exact: true }).click();
+    await tab(page, "Decision");
     await look(page, "07-case-ready");
     await press(page, "Open the case", "The case is open");
     for (const name of Object.values(PANEL)) {
@@ -36,7 +36,7 @@ export async function panelDeclares(play) {
       if (key === "priya") await look(page, "07-panel-home");
     });
     await onCase(play, key, async (page) => {
-      if (!page.url().endsWith("/declaration")) await page.getByRole("link", { name: "Declaration", exact: true }).click();
+      if (!page.url().endsWith("/declaration")) await tab(page, "Declaration");
       if (key === "priya") await look(page, "07-panel-declaration");
       await declares(page);
       await says(page, "The whole file is open to you now");
@@ -55,7 +55,7 @@ export async function signsTooEarly(play) {
 
 /** Votes for the grant and signs with the password. */
 async function signs(page, button) {
-  await page.getByRole("link", { name: "Sign", exact: true }).first().click();
+  await tab(page, "Sign");
   for (const box of await page.getByRole("group", { name: "I state" }).getByRole("checkbox").all()) await box.check();
   await answer(page, "I am for this", "Grant");
   await fill(page, { "Your reason": "The record shows a system that works; its findings are corrected, and the effect is verified.", "Your password, again": "demonstration" });
@@ -64,7 +64,7 @@ async function signs(page, button) {
 
 export async function panelAsks(play) {
   await onCase(play, "david", async (page) => {
-    await page.getByRole("link", { name: "Questions", exact: true }).first().click();
+    await tab(page, "Questions");
     await fill(page, { "Ask the audit team": "Was the alarm of the support helper seen in operation, or only on paper?" });
     await press(page, "Ask", "The team answers");
     await fill(page, { "Say to the panel": "I would like to know this before I sign." });
@@ -82,7 +82,7 @@ export async function panelAsks(play) {
 
 export async function panelSigns(play) {
   await onCase(play, "priya", async (page) => {
-    await says(page, "What changed since you signed");
+    await says(page, /signature no longer counts|What changed since you signed/);
     await look(page, "07-panel-voided");
   });
   await onCase(play, "ruth", async (page) => {

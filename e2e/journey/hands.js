@@ -41,6 +41,9 @@ export async function follow(page, link, heading) {
   await page.getByRole("heading", { name: heading }).first().waitFor();
 }
 
+/** Opens a page of the file, the audit or the case that is open. */
+export const tab = (page, name) => page.getByRole("navigation", { name: /^This (file|audit|case)$/ }).getByRole("link", { name, exact: true }).click();
+
 /** Waits until the page shows these words. */
 export const says = (page, words) => page.getByText(words).filter({ visible: true }).first().waitFor();
 

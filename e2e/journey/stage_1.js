@@ -2,13 +2,13 @@
 // area of concern; the report with its conclusion on readiness, locked; the office's review.
 
 import assert from "node:assert/strict";
-import { answer, choose, day, fill, follow, look, press, says } from "./hands.js";
+import { answer, choose, day, fill, follow, look, press, says, tab } from "./hands.js";
 
 /** The lead auditor plans an audit from some days ahead, and sends the plan; the client agrees. */
 export async function isPlanned(play, audit, { ahead, asks = [], seen = look }) {
   await play.byAuditor("amara", audit, async (page) => {
     await seen(page, "04-audit-overview");
-    await page.getByRole("link", { name: "Plan", exact: true }).click();
+    await tab(page, "Plan");
     await fill(page, {
       "Scope, with units and processes": "Product engineering, fraud operations and customer support, with all processes named in the application",
       Sites: "Head office, 41 Tooley Street", "First day": await day(page, ahead), "Last day": await day(page, ahead + 1), "Expected duration": "Two days, 9:00 to 17:00",
@@ -74,7 +74,7 @@ export async function uploadsWhatIsAskedFor(play) {
 
 /** Writes down that a meeting was held just now. */
 export async function meets(page, button, then) {
-  await page.getByRole("link", { name: "Meetings" }).click();
+  await tab(page, "Meetings");
   await fill(page, { Day: await day(page), Time: new Date().toISOString().slice(11, 16), "Who attended": "Nadia Rahman, the heads of the three units, the audit team" });
   await press(page, button, then);
 }
@@ -89,7 +89,7 @@ export async function opensStage1(play) {
 
 export async function isChecked(play) {
   await play.byAuditor("amara", "Stage 1", async (page) => {
-    await page.getByRole("link", { name: "Documented information", exact: true }).click();
+    await tab(page, "Documented information");
     await look(page, "04-checks");
     const results = page.getByLabel(/: what you found$/);
     for (let nth = 0; nth < (await results.count()); nth++) {
@@ -107,7 +107,7 @@ export async function isChecked(play) {
 
 /** Fills every field of a report that is still empty, saves the draft and issues the report. */
 export async function reports(page, question, choice, mark) {
-  await page.getByRole("link", { name: "Report", exact: true }).click();
+  await tab(page, "Report");
   await says(page, "What is missing");
   await look(page, `${mark}-report-missing`);
   await answer(page, question, choice);
@@ -135,7 +135,7 @@ export async function isReportedReady(play) {
     await reports(page, "Conclusion on readiness", "Ready for Stage 2", "04");
   });
   await play.byOffice(async (page) => {
-    await page.getByRole("link", { name: "Programme", exact: true }).click();
+    await tab(page, "Programme");
     await follow(page, "Report of Stage 1", "Readiness for Stage 2");
     await look(page, "04-office-review");
     await answer(page, /client ready for Stage 2/, "Yes");

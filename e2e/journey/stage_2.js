@@ -1,7 +1,7 @@
 // Step 5: Stage 2. Plan, meetings, every clause and control concluded with methods and evidence, findings of two
 // grades, the report with its recommendation.
 
-import { answer, choose, fill, follow, look, press, says } from "./hands.js";
+import { answer, choose, fill, look, press, says, tab } from "./hands.js";
 import { isAppointed, agreesToTheTeam } from "./team.js";
 import { isPlanned, meets, reports } from "./stage_1.js";
 
@@ -35,7 +35,8 @@ export async function opensStage2(play) {
 
 export async function concludesEverything(play) {
   await play.byAuditor("amara", "Stage 2", async (page) => {
-    await follow(page, "Requirements", "Requirements");
+    await tab(page, "Requirements");
+    await says(page, /0 of \d+ requirements done/);
     await look(page, "05-requirements");
     await page.getByRole("main").getByRole("table").getByRole("link").first().click();
     for (let more = true; more; ) {
@@ -65,7 +66,7 @@ async function concludeGroup(page) {
 
 export async function raisesFindings(play) {
   await play.byAuditor("jonas", "Stage 2", async (page) => {
-    await page.getByRole("link", { name: "Findings", exact: true }).click();
+    await tab(page, "Findings");
     await press(page, "Raise the finding", "There is a problem");
     await look(page, "05-finding-error");
     for (const [id, { grade, statement, evidence }] of Object.entries(FINDINGS)) {

@@ -1,6 +1,6 @@
 // Step 3: a team that covers what is asked for, its declarations, and the client's say.
 
-import { answer, choose, follow, look, press, says } from "./hands.js";
+import { answer, choose, follow, look, press, says, tab } from "./hands.js";
 
 const QUESTIONS = [/employed by this client/, /management-system consultancy/, /advised it on AI/, /recommended it a tool or supplier/, /data-protection officer/, /internal audits/];
 
@@ -12,7 +12,7 @@ export async function declares(page) {
 
 /** Opens an audit's page of the team from the programme. */
 async function teamOf(page, audit) {
-  await page.getByRole("link", { name: "Programme", exact: true }).click();
+  await tab(page, "Programme");
   await follow(page, `Team of ${audit}`, `Team for ${audit}`);
 }
 
@@ -33,7 +33,7 @@ export async function isAppointed(play, audit, seen = look) {
   });
   for (const key of ["amara", "jonas"]) {
     await play.byAuditor(key, audit, async (page) => {
-      await page.getByRole("link", { name: "Declaration", exact: true }).click();
+      await tab(page, "Declaration");
       if (key === "amara") await seen(page, "03-declaration");
       await declares(page);
       await says(page, "Your declaration is on the record");
