@@ -1,3 +1,5 @@
+//! Bands, shares and limits of the table, and determinations that can be calculated again.
+
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;

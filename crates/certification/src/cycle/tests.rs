@@ -1,3 +1,5 @@
+//! Dates of a cycle: surveillance, recertification and expiry, on every day of the calendar.
+
 use super::*;
 use crate::actor::Function;
 use crate::audits::Kind;

@@ -1,3 +1,5 @@
+//! A programme that covers its cycle, and what keeps one that does not from coming in force.
+
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;
