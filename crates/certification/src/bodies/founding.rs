@@ -80,21 +80,7 @@ fn read(founding: &Founding) -> Result<(Texts, First)> {
         ..Texts::default()
     };
     let mut reading = Reading::default();
-    let slug = &founding.slug;
-    let letters = |text: &str| {
-        text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    if !(2..=31).contains(&slug.len())
-        || !letters(slug)
-        || !slug.starts_with(|c: char| c.is_ascii_lowercase())
-    {
-        reading.errors.add("slug", "Give the body an address of 2 to 31 small letters, digits and hyphens, beginning with a letter");
-    }
-    if !(2..=5).contains(&founding.code.len())
-        || !founding.code.bytes().all(|b| b.is_ascii_uppercase())
-    {
-        reading.errors.add("code", "Give the body a code of 2 to 5 capital letters; every certificate's number begins with it");
-    }
+    check_address(founding, &mut reading);
     let name = reading.required(
         "administrator_name",
         &founding.administrator_name,
@@ -111,6 +97,25 @@ fn read(founding: &Founding) -> Result<(Texts, First)> {
     };
     reading.done()?;
     Ok((texts, First { name, email }))
+}
+
+/// The body's address, and the letters of its certificates' numbers.
+fn check_address(founding: &Founding, reading: &mut Reading) {
+    let slug = &founding.slug;
+    let letters = |text: &str| {
+        text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if !(2..=31).contains(&slug.len())
+        || !letters(slug)
+        || !slug.starts_with(|c: char| c.is_ascii_lowercase())
+    {
+        reading.errors.add("slug", "Give the body an address of 2 to 31 small letters, digits and hyphens, beginning with a letter");
+    }
+    if !(2..=5).contains(&founding.code.len())
+        || !founding.code.bytes().all(|b| b.is_ascii_uppercase())
+    {
+        reading.errors.add("code", "Give the body a code of 2 to 5 capital letters; every certificate's number begins with it");
+    }
 }
 
 async fn insert_body(

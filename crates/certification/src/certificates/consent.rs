@@ -3,7 +3,8 @@
 use super::{Attestation, Standing};
 use crate::actor::Signatory;
 use crate::db::Tx;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{Error, Result};
+use crate::parse::Reading;
 use crate::record::{Entry, File, Seen};
 use crate::{files, rulebook};
 use sqlx::types::Json;
@@ -88,17 +89,10 @@ pub async fn document(tx: &mut Tx<'_>) -> Result<Document> {
 /// The client's signatory lets the public directory list the client, or takes that back. A row each time: the
 /// newest counts, and all are kept.
 pub async fn consent(tx: &mut Tx<'_>, _by: &Signatory, form: Consenting) -> Result<bool> {
-    let given = match form.listed.as_str() {
-        "yes" => true,
-        "no" => false,
-        _ => {
-            return Err(FieldErrors::one(
-                "listed",
-                "Choose whether the public directory may list you",
-            )
-            .into());
-        }
-    };
+    let mut r = Reading::default();
+    let given = r.yes_or_no("listed", &form.listed, "whether the public directory may list you");
+    r.done()?;
+    let given = given.unwrap_or_default();
     let nothing_yet = || {
         rulebook::PUB_2.refuse(
             "There is no attestation to list yet.",
@@ -108,10 +102,23 @@ pub async fn consent(tx: &mut Tx<'_>, _by: &Signatory, form: Consenting) -> Resu
     let engagement_id = own(tx).await?.ok_or_else(nothing_yet)?.engagement_id;
     // A consent sent twice waits here, and then sees what stands.
     files::take_turns(tx, engagement_id).await?;
-    let own = own(tx).await?.ok_or_else(nothing_yet)?;
-    if own.listed == given {
+    if own(tx).await?.ok_or_else(nothing_yet)?.listed == given {
         return Ok(given);
     }
+    keep_consent(tx, given).await?;
+    let file = File { client_id: tx.actor().client()?, engagement_id };
+    let (act, sentence) = match given {
+        true => ("consent_given", "The client consented to be listed in the public directory."),
+        false => (
+            "consent_withdrawn",
+            "The client withdrew its consent to be listed in the public directory.",
+        ),
+    };
+    tx.record(Entry::new(file, act, sentence, Seen::ByClientToo));
+    Ok(given)
+}
+
+async fn keep_consent(tx: &mut Tx<'_>, given: bool) -> Result<()> {
     let (body, client, person, now, id) =
         (tx.actor().body()?, tx.actor().client()?, tx.actor().person()?, tx.now(), tx.new_id());
     sqlx::query!(
@@ -126,17 +133,5 @@ pub async fn consent(tx: &mut Tx<'_>, _by: &Signatory, form: Consenting) -> Resu
     )
     .execute(tx.sql())
     .await?;
-    let file = File { client_id: client, engagement_id: own.engagement_id };
-    let sentence = if given {
-        "The client consented to be listed in the public directory."
-    } else {
-        "The client withdrew its consent to be listed in the public directory."
-    };
-    tx.record(Entry::new(
-        file,
-        if given { "consent_given" } else { "consent_withdrawn" },
-        sentence,
-        Seen::ByClientToo,
-    ));
-    Ok(given)
+    Ok(())
 }

@@ -57,34 +57,16 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
     .await
     .map_err(Error::from)?;
     let answered = r.stage_2_reported.filter(|_| r.open == 0);
+    let turn = |yours| if yours { "Your turn" } else { "The certification body's turn" };
+    let (proposal, team) = (r.proposal_state.as_deref(), r.team_state.as_deref());
+    let accepted = r.submitted_at.filter(|_| r.application_state == "accepted");
+    let agreed = r.answered_at.filter(|_| proposal == Some("accepted"));
     let stages = vec![
-        stage(
-            "Application",
-            if r.application_state == "submitted" {
-                "The certification body's turn"
-            } else {
-                "Your turn"
-            },
-            r.submitted_at.filter(|_| r.application_state == "accepted"),
-            None,
-        ),
-        stage(
-            "Proposal and agreement",
-            if r.proposal_state.as_deref() == Some("offered") {
-                "Your turn"
-            } else {
-                "The certification body's turn"
-            },
-            r.answered_at.filter(|_| r.proposal_state.as_deref() == Some("accepted")),
-            None,
-        ),
+        stage("Application", turn(r.application_state != "submitted"), accepted, None),
+        stage("Proposal and agreement", turn(proposal == Some("offered")), agreed, None),
         stage(
             "Audit team",
-            if r.team_state.as_deref() == Some("told") {
-                "Your turn"
-            } else {
-                "The certification body's turn"
-            },
+            turn(team == Some("told")),
             r.team_agreed_at.or(r.stage_1_reported),
             None,
         ),

@@ -60,32 +60,12 @@ pub async fn desk(tx: &mut Tx<'_>, audit: &Brief) -> Result<Desk> {
 /// What can be written down from what is known; people then say it in their own words.
 fn known(audit: &Brief, facts: &Facts) -> Text {
     let mut text = Text::default();
-    let lines = |lines: Vec<String>| lines.join("\n");
     if audit.kind.is_stage_1() {
-        let check = |c: &super::content::Check| {
-            let item = Item::from_key(&c.item).map_or("", Item::title);
-            let result =
-                Completeness::from_key(&c.result).map_or("", Completeness::title).to_lowercase();
-            let note = if c.note.is_empty() { String::new() } else { format!(" ({})", c.note) };
-            format!("{item}: {result}{note}")
-        };
-        text.set("documented_information", lines(facts.checks.iter().map(check).collect()));
-        text.set(
-            "concerns",
-            lines(
-                facts
-                    .concerns
-                    .iter()
-                    .map(|c| format!("{}: {}", AIMS.named(&c.requirement), c.statement))
-                    .collect(),
-            ),
-        );
+        text.set("documented_information", documents_checked(facts));
+        text.set("concerns", concerns(facts));
     } else {
-        let plan = facts.plan.as_ref();
-        text.set(
-            "criteria",
-            plan.map_or_else(|| facts.audit.criteria.clone(), |plan| plan.criteria.clone()),
-        );
+        let planned = facts.plan.as_ref().map(|plan| &plan.criteria);
+        text.set("criteria", planned.unwrap_or(&facts.audit.criteria).clone());
     }
     let differences: Vec<_> = facts
         .meetings
@@ -93,8 +73,25 @@ fn known(audit: &Brief, facts: &Facts) -> Text {
         .filter(|m| !m.differences.is_empty())
         .map(|m| m.differences.clone())
         .collect();
-    text.set("unresolved", lines(differences));
+    text.set("unresolved", differences.join("\n"));
     text
+}
+
+fn documents_checked(facts: &Facts) -> String {
+    let line = |c: &super::content::Check| {
+        let item = Item::from_key(&c.item).map_or("", Item::title);
+        let result =
+            Completeness::from_key(&c.result).map_or("", Completeness::title).to_lowercase();
+        let note = if c.note.is_empty() { String::new() } else { format!(" ({})", c.note) };
+        format!("{item}: {result}{note}")
+    };
+    facts.checks.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn concerns(facts: &Facts) -> String {
+    let line =
+        |c: &super::content::Concern| format!("{}: {}", AIMS.named(&c.requirement), c.statement);
+    facts.concerns.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A report as issued.

@@ -144,6 +144,21 @@ pub async fn answer_objection(
     form: Answered,
 ) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
+    let (upheld, answer) = read_answer(&form)?;
+    let (person, name) = answer_row(tx, audit_id, id, upheld, &answer).await?;
+    let word = if upheld { "upheld" } else { "did not uphold" };
+    let sentence =
+        format!("{word} the objection to {name} in the team for {}: {answer}", audit.kind.title());
+    tx.record(Entry::new(audit.file(), "objection_answered", sentence, Seen::ByClientToo));
+    if upheld {
+        leave(tx, &audit, person, &answer).await?;
+    }
+    let outcome = if upheld { "is upheld: you will be told a new team" } else { "is not upheld" };
+    let text = format!("your objection to {name} {outcome}.\n\n{answer}");
+    mail_client(tx, &audit, "your objection to the team", &text).await
+}
+
+fn read_answer(form: &Answered) -> Result<(bool, String)> {
     let mut reading = Reading::default();
     let upheld = reading.choice(
         "outcome",
@@ -157,23 +172,7 @@ pub async fn answer_objection(
     );
     let answer = reading.required("answer", &form.answer, "the answer that the client reads", LONG);
     reading.done()?;
-    let upheld = upheld.unwrap_or_default();
-    let (person, name) = answer_row(tx, audit_id, id, upheld, &answer).await?;
-    let word = if upheld { "upheld" } else { "did not uphold" };
-    let sentence =
-        format!("{word} the objection to {name} in the team for {}: {answer}", audit.kind.title());
-    tx.record(Entry::new(audit.file(), "objection_answered", sentence, Seen::ByClientToo));
-    if upheld {
-        leave(tx, &audit, person, &answer).await?;
-    }
-    let outcome = if upheld { "is upheld: you will be told a new team" } else { "is not upheld" };
-    mail_client(
-        tx,
-        &audit,
-        "your objection to the team",
-        &format!("your objection to {name} {outcome}.\n\n{answer}"),
-    )
-    .await
+    Ok((upheld.unwrap_or_default(), answer))
 }
 
 async fn answer_row(

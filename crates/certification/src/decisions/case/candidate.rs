@@ -2,7 +2,7 @@
 
 use super::Standing;
 use crate::db::Tx;
-use crate::error::{FieldErrors, Result};
+use crate::error::{FieldErrors, Refusal, Result};
 use crate::rulebook;
 use uuid::Uuid;
 
@@ -20,34 +20,10 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// Refuses whoever may not sit here; the message about the chair stands at its field.
     pub(super) fn check(&self, chair: bool, standard: &str) -> Result<()> {
-        let name = &self.name;
-        if self.on_audit_team {
-            return Err(rulebook::IMP_1
-                .refuse(
-                    format!("{name} took part in an audit of this client in the current cycle."),
-                    "Appoint somebody who was on none of its audit teams.",
-                )
-                .into());
-        }
-        if self.conflict == Some(true) {
-            return Err(rulebook::IMP_5
-                .refuse(
-                    format!("{name} declared a conflict of interest in this client."),
-                    "Appoint somebody else.",
-                )
-                .into());
-        }
-        let lacking = self.lacks(standard);
-        if !lacking.is_empty() {
-            return Err(rulebook::CMP_2
-                .refuse(
-                    format!("{name} cannot sit on this panel yet."),
-                    "Approve what is missing in the competence file, or appoint somebody else.",
-                )
-                .missing(lacking)
-                .into());
-        }
+        self.independent()?;
+        self.competent(standard)?;
         if chair && self.chaired {
             return Err(FieldErrors::one(
                 "chair",
@@ -56,6 +32,37 @@ impl Candidate {
             .into());
         }
         Ok(())
+    }
+
+    /// From no audit team of this client, and free of conflict (IMP-1, IMP-5).
+    fn independent(&self) -> Result<(), Refusal> {
+        let name = &self.name;
+        if self.on_audit_team {
+            return Err(rulebook::IMP_1.refuse(
+                format!("{name} took part in an audit of this client in the current cycle."),
+                "Appoint somebody who was on none of its audit teams.",
+            ));
+        }
+        if self.conflict == Some(true) {
+            return Err(rulebook::IMP_5.refuse(
+                format!("{name} declared a conflict of interest in this client."),
+                "Appoint somebody else.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn competent(&self, standard: &str) -> Result<(), Refusal> {
+        let lacking = self.lacks(standard);
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        Err(rulebook::CMP_2
+            .refuse(
+                format!("{} cannot sit on this panel yet.", self.name),
+                "Approve what is missing in the competence file, or appoint somebody else.",
+            )
+            .missing(lacking))
     }
 
     /// The function and qualifications that the seat wants and the person has not (CMP-2).
