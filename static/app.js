@@ -29,7 +29,7 @@ const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = fa
 function localise(el) {
   if (el.title) return;
   el.title = el.textContent.trim();
-  el.textContent = new Date(el.dateTime).toLocaleString(one("html").lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  el.textContent = new Date(el.dateTime).toLocaleString(one("html").lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).replace(" at ", ", ");
 }
 
 // Typed text stays until it arrives, a week at most.

@@ -6,6 +6,9 @@ const QUESTIONS = [/employed by this client/, /management-system consultancy/, /
 
 /** Answers every question of a declaration with no. */
 export async function declares(page) {
+  // Who declared before finds the questions folded away.
+  const again = page.getByText("Something has changed: declare again");
+  if (await again.count()) await again.click();
   for (const question of QUESTIONS) await answer(page, question, "No");
   await page.getByRole("button", { name: "Make this declaration" }).click();
 }

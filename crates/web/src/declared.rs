@@ -64,7 +64,7 @@ pub fn fresh() -> Filled {
 
 /// What the newest declaration came to, in a sentence.
 pub fn standing(newest: &Newest) -> String {
-    let when = crate::page::moment(&newest.declared_at);
+    let when = crate::page::day(&newest.declared_at.date());
     match newest.conflict {
         true => format!(
             "You declared a conflict on {when}: you take no part in this client's certification."

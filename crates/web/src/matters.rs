@@ -1,9 +1,10 @@
 //! The words for the matters on a home: what to do, where, and the one button.
 
-use crate::page::{Portal, day, moment};
+use crate::page::{Portal, day};
 use crate::session::Visit;
 use certification::audits::Kind;
 use certification::home::{Done, Item, Matter};
+use time::{Date, OffsetDateTime};
 
 /// An item as the home's template shows it.
 pub struct Card {
@@ -13,6 +14,10 @@ pub struct Card {
     pub button: String,
     pub since: String,
     pub due: Option<String>,
+    /// Whether the day on which it was due has passed.
+    pub late: bool,
+    /// When it was done.
+    pub at: Option<OffsetDateTime>,
 }
 
 /// The three lists of a home.
@@ -43,8 +48,10 @@ impl Piles {
             },
             href: href(d),
             button: String::new(),
-            since: moment(&d.at),
+            since: String::new(),
             due: None,
+            late: false,
+            at: Some(d.at),
         });
         Piles { needs: cards(true), waits: cards(false), done: done.collect() }
     }
@@ -58,7 +65,8 @@ pub fn cards(visit: &Visit, items: &[Item]) -> Vec<Card> {
 fn card(visit: &Visit, item: &Item) -> Card {
     let (what, button, tail) = words(visit.portal, item);
     let detail = Kind::from_key(&item.detail)
-        .map_or_else(|| item.detail.clone(), |kind| kind.title().to_owned());
+        .map_or_else(|| in_words(&item.detail), |kind| kind.title().to_owned());
+    let due = due(item);
     let whose = if visit.portal == Portal::Client { String::new() } else { item.client.clone() };
     let about =
         [whose, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -67,8 +75,33 @@ fn card(visit: &Visit, item: &Item) -> Card {
         about,
         href: visit.href(&tail),
         button: if item.needs { button.to_owned() } else { String::new() },
-        since: format!("since {}", day(&item.since.date())),
-        due: item.due.as_ref().map(day),
+        since: format!("Since {}", day(&item.since.date())),
+        late: due.is_some_and(|due| due < visit.today()),
+        due: due.as_ref().map(day),
+        at: None,
+    }
+}
+
+/// The last day, for the one whose turn it is: the day of an answer says nothing to those who judge it.
+fn due(item: &Item) -> Option<Date> {
+    match item.matter {
+        Matter::Judgement | Matter::Verification | Matter::Closing => None,
+        _ => item.due,
+    }
+}
+
+/// "F-2 against 9.2.2" is "Finding 2, against 9.2.2", and "2 open" is "2 findings open".
+fn in_words(detail: &str) -> String {
+    if let Some((number, against)) = detail.strip_prefix("F-").and_then(|d| d.split_once(' ')) {
+        return format!("Finding {number}, {against}");
+    }
+    match detail.strip_suffix(" open") {
+        Some("1") => "1 finding open".to_owned(),
+        Some(count) => format!("{count} findings open"),
+        None if detail == "draft" => "Draft, not submitted yet".to_owned(),
+        None if detail == "returned" => "Returned to you with questions".to_owned(),
+        None if detail == "submitted" => String::new(),
+        None => detail.to_owned(),
     }
 }
 

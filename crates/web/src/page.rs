@@ -124,6 +124,14 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// Where the page says it is: the portal, or at the door of a person who is in already, the account.
+    pub fn place(&self) -> &'static str {
+        match self.portal {
+            Portal::Door if self.person.is_some() => "Your account",
+            portal => portal.title(),
+        }
+    }
+
     /// An address in this page's portal.
     pub fn href(&self, tail: &str) -> String {
         format!("/b/{}/{}{tail}", self.body_slug(), self.portal.key())

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::form::RefusalView;
 use crate::page::{Portal, Shell, render};
 use crate::paths::path_of;
+use crate::session;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -149,7 +150,11 @@ pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> 
         .and_then(path_of)
         .filter(|_| posted)
         .map(str::to_owned);
-    let response = next.run(request).await;
+    let noticed = !posted && session::brings_notice(request.headers());
+    let mut response = next.run(request).await;
+    if noticed {
+        response = session::forget_notice(response);
+    }
     let Some(undressed) = response.extensions().get::<Undressed>().cloned() else {
         return response;
     };

@@ -80,7 +80,31 @@ impl Visit {
             let href = self.href(tail);
             NavItem { label: (*label).to_owned(), current: here(&href, tail), href, count: None }
         };
+        if self.portal == Portal::Register {
+            return self.public_nav();
+        }
         self.portal.pages().iter().map(item).collect()
+    }
+
+    /// What anyone may look at: of one body, or of the whole register.
+    fn public_nav(&self) -> Vec<NavItem> {
+        let check = ("Check a certificate", "/verify".to_owned());
+        let pages = match &self.body {
+            Some(_) => vec![
+                ("How we certify", self.href("")),
+                ("Apply", self.href("/apply")),
+                ("Directory", self.href("/directory")),
+                check,
+            ],
+            None => vec![("Certification bodies", "/".to_owned()), check],
+        };
+        let item = |(label, href): (&str, String)| NavItem {
+            label: label.to_owned(),
+            current: self.path == href || (href == "/verify" && self.path.starts_with("/verify/")),
+            href,
+            count: None,
+        };
+        pages.into_iter().map(item).collect()
     }
 
     fn doors(&self) -> Vec<Door> {
@@ -162,6 +186,24 @@ pub fn with_notice(mut response: Response, said: &str) -> Response {
         format!("{NOTICE}={}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", hex::encode(said));
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Whether the browser brings a sentence that the next page shows.
+pub fn brings_notice(headers: &HeaderMap) -> bool {
+    cookie(headers, NOTICE).is_some_and(|said| !said.is_empty())
+}
+
+/// Forgets the sentence once a page has shown it; a redirect or a file has shown nothing yet.
+pub fn forget_notice(mut response: Response) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page && !response.status().is_redirection() {
+        let gone = HeaderValue::from_static("notice=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+        response.headers_mut().append(header::SET_COOKIE, gone);
     }
     response
 }

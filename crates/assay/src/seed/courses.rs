@@ -4,7 +4,7 @@ use super::Stage;
 use super::companies::{CASTELLAN, Company, HARBOUR, KESTREL, NORDLYS, ORRERY};
 use super::raised::{OF_CASTELLAN, OF_HARBOUR, OF_ORRERY};
 use crate::story::{Crew, Found, Played, Story};
-use time::Duration;
+use time::{Duration, Time};
 
 const THAMES_CREW: Crew = Crew {
     manager: "helen",
@@ -48,7 +48,7 @@ pub fn neighbours<'a>(stage: &Stage<'a>) -> [Story<'a>; 2] {
     ]
 }
 
-/// A story that begins so many days ago.
+/// A story that begins so many days ago, at ten in the morning: nobody holds a meeting at night.
 pub(super) fn at<'a>(
     stage: &Stage<'a>,
     days_ago: i64,
@@ -57,6 +57,8 @@ pub(super) fn at<'a>(
     company: &'a Company,
 ) -> Story<'a> {
     stage.clock.set_shift(Duration::days(-days_ago));
+    let now = stage.clock.now();
+    stage.clock.advance(Duration::hours(10) - (now - now.replace_time(Time::MIDNIGHT)));
     Story::new(stage.doors, stage.clock, body, crew, company)
 }
 

@@ -54,7 +54,11 @@ impl Field {
 
     /// What an entry says here, in words.
     pub fn shown<'a>(&self, entry: &'a Entry) -> &'a str {
-        let kept = entry.get(self.key);
+        self.in_words(entry.get(self.key))
+    }
+
+    /// A kept value in words; as it stands where it is free text.
+    fn in_words<'a>(&self, kept: &'a str) -> &'a str {
         self.values.iter().find(|(key, _, _)| *key == kept).map_or(kept, |(_, words, _)| words)
     }
 
@@ -65,6 +69,11 @@ impl Field {
             || heading == plain(self.title)
             || self.synonyms.contains(&heading.as_str())
     }
+}
+
+/// What is kept in the field of this key, in words.
+pub fn in_words<'a>(key: &str, kept: &'a str) -> &'a str {
+    FIELDS.iter().find(|field| field.key == key).map_or(kept, |field| field.in_words(kept))
 }
 
 /// Lower case, with only single blanks between words: "Tool_Name" and "tool-name" are both "tool name".

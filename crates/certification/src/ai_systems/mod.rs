@@ -15,7 +15,7 @@ mod steps;
 mod tests;
 
 pub use confirm::{confirm, discard};
-pub use fields::{FIELDS, Field};
+pub use fields::{FIELDS, Field, in_words};
 pub use files::{example, left_out};
 pub use import_state::{ImportState, Upload, uploads};
 pub use imports::{Import, LeftOut, Outcome, import, map, receive};

@@ -54,6 +54,17 @@ impl Section {
         }
     }
 
+    /// The title for those who read what the client has answered.
+    pub fn title_for_readers(self) -> &'static str {
+        match self {
+            Section::Organisation => "The organisation",
+            Section::Exclusions => "What it leaves out",
+            Section::Certificates => "Certificates it holds",
+            Section::Signatory => "Who signs for it",
+            other => other.title(),
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.key() == key)
     }

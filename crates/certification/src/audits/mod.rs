@@ -8,6 +8,7 @@ pub mod conclusions;
 pub mod coverage;
 mod documented;
 pub mod documents;
+pub mod exhibits;
 mod kind;
 pub mod meetings;
 mod moving;

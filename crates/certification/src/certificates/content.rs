@@ -2,6 +2,7 @@
 
 use super::issue::Issuing;
 use super::{Attestation, Issuer, Site};
+use crate::countries;
 use crate::cycle;
 use crate::db::Tx;
 use crate::error::Result;
@@ -68,12 +69,20 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
         country: row.client_country,
         scope: row.scope,
         standard: row.standard,
-        sites: row.sites.0,
+        sites: row.sites.0.into_iter().map(country_in_words).collect(),
         soa_version: row.soa_version,
         signatory: row.signatory,
         decided_on: row.decided_on,
         listed: row.listed,
     })
+}
+
+/// "…, Leeds LS1 4AP, GB" is "…, Leeds LS1 4AP, United Kingdom" on the document.
+fn country_in_words(mut site: Site) -> Site {
+    if let Some((place, code)) = site.address.rsplit_once(", ") {
+        site.address = format!("{place}, {}", countries::name(code));
+    }
+    site
 }
 
 pub(super) fn content(

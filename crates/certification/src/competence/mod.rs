@@ -120,13 +120,9 @@ impl Competence {
 }
 
 impl std::fmt::Display for Competence {
-    /// "sector: Financial services", "AI role: Provider".
+    /// "Sector: Financial services", "AI role: Provider".
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kind = match self.kind() {
-            Some(Kind::AiRole) => "AI role".to_owned(),
-            Some(kind) => kind.title().to_lowercase(),
-            None => self.kind.clone(),
-        };
+        let kind = self.kind().map_or(self.kind.as_str(), |kind| kind.title());
         write!(f, "{kind}: {}", self.title())
     }
 }

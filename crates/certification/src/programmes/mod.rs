@@ -102,6 +102,13 @@ impl Programme {
         self.audits.iter().find(|audit| audit.kind == kind)
     }
 
+    /// The same programme, with the windows that a decision has set.
+    #[must_use]
+    pub fn bound_by(mut self, deadlines: &[Deadline]) -> Self {
+        self.bind(deadlines);
+        self
+    }
+
     /// Once a decision has set last dates, they take the place of the windows planned before it.
     pub fn bind(&mut self, deadlines: &[Deadline]) {
         for audit in &mut self.audits {

@@ -6,20 +6,22 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::problem::Problem;
 use crate::session::Audit;
+use crate::upload::Upload;
 use askama::Template;
 use certification::audits;
 use certification::audits::conclusions::{self, Row, Typed, touched};
 use certification::audits::coverage::{self, Heading};
+use certification::audits::exhibits;
+use certification::evidence::Given;
 use certification::findings::{self, Raised};
 use certification::standards::{AIMS, Group, Requirement};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get("/b/{body}/audit/audits/{audit}/requirements", headings).form(
-        "/b/{body}/audit/audits/{audit}/requirements/{group}",
-        page,
-        save,
-    )
+    Routes::default()
+        .get("/b/{body}/audit/audits/{audit}/requirements", headings)
+        .form("/b/{body}/audit/audits/{audit}/requirements/{group}", page, save)
+        .post("/b/{body}/audit/audits/{audit}/requirements/{group}/evidence", keep)
 }
 
 #[derive(Template)]
@@ -51,6 +53,7 @@ struct Line {
     seen: String,
     theirs: Option<Row>,
     findings: Vec<Raised>,
+    files: Vec<Given>,
 }
 
 impl Line {
@@ -80,19 +83,32 @@ struct Page {
     writes: bool,
 }
 
+impl Page {
+    fn file_href(&self, file: &Uuid) -> String {
+        self.shell.href(&format!("/evidence/{file}"))
+    }
+
+    fn requirements(&self) -> Vec<(String, String)> {
+        let named = |line: &Line| {
+            let r = line.requirement;
+            (r.id.clone(), format!("{} {}", r.id, r.title))
+        };
+        self.lines.iter().map(named).collect()
+    }
+}
+
 async fn page(room: Audit, At((_, id, group)): At<(String, Uuid, String)>) -> Answer {
     show(&room, id, &group, Filled::default()).await
 }
 
 async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
     let place = AIMS.groups.iter().position(|g| g.id == group).ok_or_else(Problem::not_found)?;
-    let (audit, stands, raised) = room
+    let (audit, stands, raised, files) = room
         .read(async |tx| {
-            Ok((
-                audits::brief(tx, id).await?,
-                conclusions::of_group(tx, id, group).await?,
-                findings::of_audit(tx, id).await?,
-            ))
+            let audit = audits::brief(tx, id).await?;
+            let files = exhibits::of_group(tx, &audit, group).await?;
+            let stands = conclusions::of_group(tx, id, group).await?;
+            Ok((audit, stands, findings::of_audit(tx, id).await?, files))
         })
         .await?;
     let typed = form.read::<Typed>()?.rows();
@@ -103,7 +119,7 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
         tab: "requirements",
         group: &AIMS.groups[place],
         next: AIMS.groups.get(place + 1),
-        lines: stands.into_iter().filter_map(|row| line(row, &typed, &raised)).collect(),
+        lines: stands.into_iter().filter_map(|row| line(row, &typed, &raised, &files)).collect(),
         writes: audit.state.is_at_work()
             && audit.team_auditor().is_ok()
             && !audit.kind.is_stage_1(),
@@ -114,13 +130,20 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
 }
 
 /// What was typed stays on the page; what nobody touched shows as it stands now.
-fn line(stands: Row, typed: &[(Row, String)], raised: &[Raised]) -> Option<Line> {
+fn line(
+    stands: Row,
+    typed: &[(Row, String)],
+    raised: &[Raised],
+    kept: &[(String, Given)],
+) -> Option<Line> {
     let requirement = AIMS.requirement(&stands.requirement)?;
     let findings = raised
         .iter()
         .filter(|f| f.requirement == requirement.id && !f.is_taken_back())
         .cloned()
         .collect();
+    let files =
+        kept.iter().filter(|(of, _)| *of == requirement.id).map(|(_, file)| file.clone()).collect();
     let mine = typed
         .iter()
         .find(|(row, seen)| row.requirement == stands.requirement && touched(row, seen));
@@ -128,9 +151,9 @@ fn line(stands: Row, typed: &[(Row, String)], raised: &[Raised]) -> Option<Line>
     Some(match mine {
         Some((row, shown)) => {
             let theirs = (*shown != seen).then_some(stands);
-            Line { requirement, row: row.clone(), seen, theirs, findings }
+            Line { requirement, row: row.clone(), seen, theirs, findings, files }
         }
-        None => Line { requirement, row: stands, seen, theirs: None, findings },
+        None => Line { requirement, row: stands, seen, theirs: None, findings, files },
     })
 }
 
@@ -141,6 +164,29 @@ async fn save(room: Audit, At((_, id, group)): At<(String, Uuid, String)>, form:
             &format!("/audits/{id}/requirements{}", onward(&group, form.value("next"))),
             "Kept.",
         ),
+        Err(problem) => show(&room, id, &group, form.with(problem)?).await,
+    }
+}
+
+/// Keeps files as evidence for one requirement.
+async fn keep(
+    room: Audit,
+    At((_, id, group)): At<(String, Uuid, String)>,
+    upload: Upload,
+) -> Answer {
+    let arrived = match upload.receive(&room.app, &room.actor).await {
+        Ok(arrived) => arrived,
+        Err((form, problem)) => return show(&room, id, &group, form.with(problem)?).await,
+    };
+    let (form, files) = (arrived.form.clone(), arrived.into_files());
+    let requirement = form.value("exhibit_of").to_owned();
+    let kept =
+        room.write(async |tx| exhibits::keep(tx, id, &group, &requirement, files).await).await;
+    match kept {
+        Ok(()) => {
+            let said = format!("Kept as evidence for {requirement}.");
+            room.done(&format!("/audits/{id}/requirements/{group}"), &said)
+        }
         Err(problem) => show(&room, id, &group, form.with(problem)?).await,
     }
 }

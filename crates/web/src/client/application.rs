@@ -147,6 +147,23 @@ struct Check {
     incomplete: Vec<(String, String, String)>,
 }
 
+impl Check {
+    /// Each thing that is missing with the page that fills it.
+    fn to_fill(&self) -> Vec<(&str, String)> {
+        let base = self.change.as_deref().unwrap_or_default();
+        let page = |item: &str| {
+            let section = Section::ALL
+                .into_iter()
+                .find(|section| item.starts_with(&format!("{}:", section.title())));
+            section.map_or_else(
+                || self.shell.href("/ai-systems"),
+                |section| format!("{base}/{}?from=check", section.key()),
+            )
+        };
+        self.missing.iter().map(|item| (item.as_str(), page(item))).collect()
+    }
+}
+
 /// Entries of the register that the check looks at; the register's own pages show the rest.
 const ENTRIES: i64 = 200;
 

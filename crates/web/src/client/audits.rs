@@ -11,6 +11,7 @@ use askama::Template;
 use certification::Error;
 use certification::audits::plan::{self, Plan};
 use certification::audits::{self, Brief};
+use certification::cycle;
 use certification::programmes::{self, Planned};
 use certification::teams::{self, Objection, State, Step, TeamMember};
 use uuid::Uuid;
@@ -34,7 +35,7 @@ struct List {
 
 impl List {
     fn when(&self, audit: &Planned) -> String {
-        format!("between {} and {}", day(&audit.window_from), day(&audit.window_to))
+        format!("Between {} and {}", day(&audit.window_from), day(&audit.window_to))
     }
 
     fn href(&self, audit: &Planned) -> String {
@@ -48,7 +49,13 @@ impl List {
 }
 
 async fn list(client: Client) -> Answer {
-    let (_, programme) = client.read(async |tx| programmes::own(tx).await).await?;
+    let programme = client
+        .read(async |tx| {
+            let (file, programme) = programmes::own(tx).await?;
+            let deadlines = cycle::of_file(tx, file.engagement_id).await?;
+            Ok(programme.map(|programme| programme.bound_by(&deadlines)))
+        })
+        .await?;
     let audits = programme.map(|programme| programme.audits).unwrap_or_default();
     client.page(&List { shell: client.shell(), audits })
 }

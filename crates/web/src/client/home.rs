@@ -21,6 +21,13 @@ struct Home {
     steps: Vec<Step>,
 }
 
+impl Home {
+    /// Whether the way has led to an attestation.
+    fn is_certified(&self) -> bool {
+        self.steps.iter().any(|step| step.title == "Attestation" && step.state_key == "done")
+    }
+}
+
 /// A step of the way, as the tracker shows it.
 struct Step {
     title: &'static str,
@@ -28,6 +35,8 @@ struct Step {
     who: &'static str,
     since: String,
     by: String,
+    /// Where the step is looked at; empty where it has no page yet.
+    href: String,
 }
 
 async fn show(room: Client) -> Answer {
@@ -37,7 +46,10 @@ async fn show(room: Client) -> Answer {
             Ok((way.file, home::for_client(tx).await?, home::recently(tx).await?, way.stages))
         })
         .await?;
-    let steps = steps(&stages);
+    let mut steps = steps(&stages);
+    for step in steps.iter_mut().filter(|step| step.state_key != "later") {
+        step.href = place(step.title).map(|tail| room.href(tail)).unwrap_or_default();
+    }
     let page = Home {
         shell: room.shell(),
         client: file.client_name,
@@ -67,6 +79,20 @@ fn steps(stages: &[Stage]) -> Vec<Step> {
             .filter(|_| nth >= now)
             .map(|due| format!("by {}", day(&due)))
             .unwrap_or_default(),
+        href: String::new(),
     };
     stages.iter().enumerate().map(step).collect()
+}
+
+/// The page on which a step of the way is looked at.
+fn place(title: &str) -> Option<&'static str> {
+    match title {
+        "Application" => Some("/application"),
+        "Proposal and agreement" => Some("/proposal"),
+        "Audit team" | "Stage 1: are you ready?" | "Stage 2: does it work?" => Some("/audits"),
+        "Findings answered" => Some("/findings"),
+        "Attestation" => Some("/attestation"),
+        "Surveillance 1" | "Surveillance 2" | "Recertification" => Some("/cycle"),
+        _ => None,
+    }
 }

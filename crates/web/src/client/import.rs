@@ -133,9 +133,23 @@ impl Preview {
         self.import.mapping.place("name").is_some()
     }
 
-    fn problems(&self) -> Vec<(usize, &Trouble)> {
+    fn problems(&self) -> Vec<(&JudgedRow, &Trouble)> {
         let rows = self.import.rows.iter();
-        rows.flat_map(|row| row.troubles.iter().map(|trouble| (row.number, trouble))).collect()
+        rows.flat_map(|row| row.troubles.iter().map(move |trouble| (row, trouble))).collect()
+    }
+
+    /// What the file has in the cell that is meant, cut where it is long; empty where a whole row is meant.
+    fn value(&self, row: &JudgedRow, trouble: &Trouble) -> String {
+        let cell = trouble.place.and_then(|place| row.cells.get(place));
+        cell.map(|cell| cell.chars().take(80).collect()).unwrap_or_default()
+    }
+
+    /// The columns for which a row is left out.
+    fn troubled(&self, row: &JudgedRow) -> String {
+        let mut columns: Vec<_> = row.troubles.iter().map(|t| t.column.as_str()).collect();
+        columns.retain(|column| !column.is_empty());
+        columns.dedup();
+        columns.join(", ")
     }
 
     fn rows(&self) -> Vec<&JudgedRow> {

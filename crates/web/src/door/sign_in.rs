@@ -35,6 +35,31 @@ struct Demonstration {
     next: String,
 }
 
+impl Demonstration {
+    /// The certifications that are under way, each at the person whose turn it is; only who is there.
+    fn tour(&self) -> Vec<(&'static str, &'static str, &str)> {
+        TOUR.iter()
+            .filter_map(|(key, what)| {
+                let mut roles = self.groups.iter().flat_map(|group| &group.roles);
+                roles.find(|role| role.key == *key).map(|role| (*key, *what, role.name.as_str()))
+            })
+            .collect()
+    }
+}
+
+/// Who has something to do when the demonstration begins, and what.
+const TOUR: &[(&str, &str)] = &[
+    ("helen", "The office. A new application has come in: review it, then work out time and fee."),
+    ("amara", "The lead auditor. A client has answered a finding: judge the answer."),
+    ("castellan", "A client. A finding came back with a reason: answer it again, with evidence."),
+    (
+        "david",
+        "The panel. Read a whole record in one place, and sign it (the password is “demonstration”).",
+    ),
+    ("ruth", "The panel’s chair. She signs last; the attestation is issued in that moment."),
+    ("orrery", "The client that has waited for it: download the attestation."),
+];
+
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Typed {

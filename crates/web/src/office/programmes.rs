@@ -127,9 +127,12 @@ async fn change(
 
 async fn render_audit(office: &Office, id: Uuid, audit: Uuid, came_back: Option<Filled>) -> Answer {
     let (file, programme) = office
-        .read(async |tx| Ok((files::of(tx, id).await?, programmes::of_file(tx, id).await?)))
+        .read(async |tx| {
+            let programme = programmes::of_file(tx, id).await?.ok_or(Error::NotFound)?;
+            let deadlines = cycle::of_file(tx, id).await?;
+            Ok((files::of(tx, id).await?, programme.bound_by(&deadlines)))
+        })
         .await?;
-    let programme = programme.ok_or(Error::NotFound)?;
     let is_draft = programme.state.is_draft();
     let audit = programme.audits.into_iter().find(|a| a.id == audit).ok_or(Error::NotFound)?;
     let form = came_back.unwrap_or_else(|| as_it_is(&audit));

@@ -4,6 +4,7 @@
 mod saving;
 
 pub use super::verdict::{Conclusion, Method};
+pub(super) use saving::concluding;
 pub use saving::save;
 
 use crate::db::Tx;

@@ -39,7 +39,8 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, group: &str, typed: Typed) ->
     Ok(())
 }
 
-async fn concluding(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
+/// The audit while conclusions are written; Stage 1 has none.
+pub(in crate::audits) async fn concluding(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
     let audit = at_work(tx, audit_id).await?;
     if audit.kind.is_stage_1() {
         return Err(rulebook::AUD_1

@@ -1,5 +1,8 @@
 //! Where a certification came from, as its panel reads it: application, AI systems, time and agreement.
 
+use crate::ai_systems;
+use crate::applications::lists;
+use crate::audit_time::INDICATIVE;
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -39,6 +42,13 @@ pub struct ApplicationPart {
     pub consultancy_by: String,
     pub signatory_name: String,
     pub signatory_position: String,
+}
+
+impl ApplicationPart {
+    /// "Provider: …; User: …".
+    pub fn roles_in_words(&self) -> String {
+        lists::titles(lists::AI_ROLES, &self.ai_roles).join("; ")
+    }
 }
 
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -95,6 +105,20 @@ pub struct SystemPart {
     pub origin: String,
 }
 
+impl SystemPart {
+    pub fn stage_title(&self) -> &str {
+        ai_systems::in_words("stage", &self.stage)
+    }
+
+    pub fn risk_title(&self) -> &str {
+        ai_systems::in_words("risk_class", &self.risk_class)
+    }
+
+    pub fn origin_title(&self) -> &str {
+        ai_systems::in_words("origin", &self.origin)
+    }
+}
+
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct DeterminationPart {
     pub table_key: String,
@@ -109,6 +133,13 @@ pub struct DeterminationPart {
     pub by: String,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+}
+
+impl DeterminationPart {
+    /// The table's title; its key where it is not one that is shipped.
+    pub fn table_title(&self) -> &str {
+        if self.table_key == INDICATIVE.key { &INDICATIVE.title } else { &self.table_key }
+    }
 }
 
 #[derive(Debug, Clone, serde::Deserialize)]
