@@ -22,6 +22,7 @@ function start() {
   store("sent", null);
   all("form[data-keep]").forEach(restore);
   sayKeys();
+  all(":is(.nav, .tabs) [aria-current]").forEach((el) => { const row = el.closest("ul"); if (row.scrollWidth > row.clientWidth) row.scrollLeft = el.offsetLeft - 16; });
 }
 const reveal = (from) => all("[data-js]", from).forEach((el) => { el.hidden = false; });
 

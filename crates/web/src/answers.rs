@@ -95,7 +95,7 @@ fn sites(a: &Application) -> Table {
         let country = countries::name(&site.country).to_owned();
         vec![
             or_blank(name),
-            or_blank(site.address.clone()),
+            or_blank(site.address.lines().map(str::trim).collect::<Vec<_>>().join(", ")),
             or_blank(country),
             or_blank(number(site.people)),
             or_blank(site.scope.clone()),

@@ -174,9 +174,11 @@ pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
             "/declaration",
             "Your assignment counts once you have declared.",
         ),
-        (State::Programmed, _) => {
-            step("Go to the plan", "/plan", "The plan is made, sent to the client, and agreed.")
-        }
+        (State::Programmed, _) => step(
+            "Go to the plan",
+            "/plan",
+            "The plan is still to be made, sent to the client and agreed.",
+        ),
         (State::Planned, _) if audit.is_lead() => step(
             "Hold the opening meeting",
             "/meetings",

@@ -35,9 +35,12 @@ pub async fn raise(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Raising) ->
     }
     let mut reading = Reading::default();
     let words = Words::read(&mut reading, &typed.grade, &typed.statement, &typed.evidence);
+    let requirement = typed.requirement.trim();
+    if requirement.is_empty() {
+        reading.errors.add("requirement", "Choose the clause or control that is not met");
+    }
     reading.done()?;
     let words = words.ok_or(Error::NotFound)?;
-    let requirement = typed.requirement.trim();
     one_requirement(requirement)?;
     not_softer_than_concluded(tx, &audit, requirement, words.grade).await?;
     keep(tx, &audit, id, requirement, &words).await

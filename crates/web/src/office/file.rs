@@ -7,6 +7,7 @@ use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
 use axum::extract::Query;
+use certification::decisions::{self, Decided};
 use certification::notes::{self, Note};
 use certification::record::{self, Line};
 use certification::{files, home};
@@ -29,6 +30,8 @@ struct Overview {
     notes: Vec<Note>,
     form: Filled,
     note_id: Uuid,
+    /// The newest decision, once there is one.
+    decision: Option<Decided>,
 }
 
 async fn overview(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
@@ -36,7 +39,7 @@ async fn overview(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, items, lines, notes) = office
+    let (file, items, lines, notes, case) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let items = home::of_file(tx, id).await?;
@@ -45,6 +48,7 @@ async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
                 items,
                 record::lines(tx, id, i64::MAX, 6).await?,
                 notes::of_file(tx, id).await?,
+                decisions::of_file(tx, id).await?,
             ))
         })
         .await?;
@@ -59,6 +63,7 @@ async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
         lines,
         notes,
         note_id: Uuid::now_v7(),
+        decision: case.and_then(|case| case.decision),
         form,
     };
     office.page_at(page.form.status(), &page)

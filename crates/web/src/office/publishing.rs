@@ -66,7 +66,16 @@ async fn show(
     let mut shell = office.shell();
     shell.failed = form.failed();
     let publishes = office.actor.has(Function::SchemeManager);
-    let page = Page { shell, file, tab: "", form, offer, subject, back, publishes };
+    let page = Page {
+        shell,
+        file,
+        tab: if subject.is_some() { "programme" } else { "case" },
+        form,
+        offer,
+        subject,
+        back,
+        publishes,
+    };
     office.page_at(page.form.status(), &page)
 }
 

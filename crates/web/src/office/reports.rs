@@ -91,7 +91,7 @@ async fn show(
     let page = Page {
         shell,
         file: audit.of_file(),
-        tab: "report",
+        tab: "programme",
         reviews_now: manager
             && audit.kind.is_stage_1()
             && report.as_ref().is_some_and(Issued::is_newest),
