@@ -1,11 +1,13 @@
 //! What screens ask about applications: each whole, in one statement.
 
 use super::{Application, ReviewMade, State};
+use crate::audits::Kind;
+use crate::cycle::in_words;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::rulebook;
 use sqlx::types::Json;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// The application of this engagement, whole; `NotFound` where it is not for the actor's room to see.
@@ -98,6 +100,30 @@ pub struct Listed {
     pub state: State,
     pub submitted_at: Option<OffsetDateTime>,
     pub ai_systems: i64,
+    /// The last day of its newest attestation.
+    pub certified_until: Option<Date>,
+    pub before_the_panel: bool,
+    /// Findings that are told and not closed.
+    pub open_findings: i64,
+    /// The newest audit that has been planned with the client.
+    pub audit: Option<Kind>,
+}
+
+impl Listed {
+    /// How far the file has come by `today`: a kind of tag, and its words.
+    pub fn how_far(&self, today: &Date) -> (&'static str, String) {
+        match (self.certified_until, self.open_findings, self.audit) {
+            _ if self.before_the_panel => ("wait", "Before the panel".to_owned()),
+            (_, 1, _) => ("wait", "1 finding open".to_owned()),
+            (_, open, _) if open > 0 => ("wait", format!("{open} findings open")),
+            (Some(until), ..) if until < *today => {
+                ("bad", format!("Expired on {}", in_words(until)))
+            }
+            (Some(until), ..) => ("good", format!("Certified until {}", in_words(until))),
+            (None, _, Some(kind)) => ("plain", kind.title().to_owned()),
+            (None, _, None) => ("plain", String::new()),
+        }
+    }
 }
 
 /// The body's files with where their applications stand, newest first; those still being written by the
@@ -107,7 +133,13 @@ pub async fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Li
     let rows = sqlx::query!(
         r#"select e.id, c.name, e.reference, e.standard, a.state, a.submitted_at,
              (select count(*) from ai_systems i where i.body_id = e.body_id and i.engagement_id = e.id
-                and i.removed_at is null) as "ai_systems!"
+                and i.removed_at is null) as "ai_systems!",
+             (select max(x.expires_on) from certificates x where x.body_id = e.body_id and x.engagement_id = e.id) as certified_until,
+             exists (select from cases k where k.body_id = e.body_id and k.engagement_id = e.id and k.state = 'open') as "before_the_panel!",
+             (select count(*) from findings f where f.body_id = e.body_id and f.engagement_id = e.id
+                and f.state in ('issued', 'answered', 'returned', 'accepted', 'verified')) as "open_findings!",
+             (select u.kind from audits u where u.body_id = e.body_id and u.engagement_id = e.id and u.state <> 'programmed'
+                order by u.window_from desc, u.id desc limit 1) as audit
            from engagements e
            join clients c on c.body_id = e.body_id and c.client_id = e.client_id
            join applications a on a.body_id = e.body_id and a.engagement_id = e.id
@@ -132,6 +164,10 @@ pub async fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Li
                 state: State::kept(&row.state)?,
                 submitted_at: row.submitted_at,
                 ai_systems: row.ai_systems,
+                certified_until: row.certified_until,
+                before_the_panel: row.before_the_panel,
+                open_findings: row.open_findings,
+                audit: row.audit.as_deref().and_then(Kind::from_key),
             })
         })
         .collect()

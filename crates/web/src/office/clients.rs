@@ -6,7 +6,7 @@ use crate::paths::Asked;
 use crate::session::Office;
 use askama::Template;
 use certification::applications::{self, Filter, Listed, State};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -25,6 +25,7 @@ struct Clients {
     later: bool,
     newest: String,
     older: Option<String>,
+    today: Date,
 }
 
 /// What the list is narrowed to, in its address.
@@ -58,6 +59,7 @@ async fn list(office: Office, Asked(asked): Asked<Narrowed>) -> Answer {
         newest: address(&office, &asked, None),
         older: last.map(|last| address(&office, &asked, Some(last))),
         files,
+        today: office.today(),
     };
     office.page(&page)
 }
