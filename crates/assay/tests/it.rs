@@ -5,4 +5,6 @@ mod faults;
 mod fresh;
 mod gates;
 mod journey;
+mod mails;
+mod notice;
 mod statements;

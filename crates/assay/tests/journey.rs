@@ -6,6 +6,7 @@ use assay::seed::{self, Stage};
 use assay::story::player::address;
 use assay::story::{Played, Player};
 use axum::http::StatusCode;
+use sqlx::{Connection, PgConnection};
 
 pub fn stage(house: &Fresh) -> Stage<'_> {
     Stage {
@@ -70,7 +71,11 @@ async fn a_london_fintech_is_certified_and_three_years_go_by() -> Played {
     );
     assert!(!expired.contains(">Valid<"), "nobody could take it for valid");
 
-    // And the record of all this is whole.
+    // And the record of all this is whole, in whole sentences.
+    let mut judge = PgConnection::connect(&house.admin_url).await.expect("the database");
+    let half = "select count(*) from record_entries where sentence !~ '^[[:upper:]“].*[.!?”]$'";
+    let half: i64 = sqlx::query_scalar(half).fetch_one(&mut judge).await.expect("a count");
+    assert_eq!(half, 0, "sentences on the record that are none");
     let record =
         house.enter("helen").await?.read(&format!("{}/record?check=yes", story.file)).await?;
     assert!(record.contains("Chain intact"), "the record's chain");

@@ -8,9 +8,10 @@ use crate::error::{Error, Result};
 use crate::record::{self, Entry};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use time::{Date, OffsetDateTime};
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 /// The installation's database, seen through its rooms. The pool is private: no actor, no connection.
 #[derive(Clone)]
@@ -25,6 +26,7 @@ pub struct Tx<'a> {
     actor: &'a Actor,
     now: OffsetDateTime,
     entries: Vec<Entry>,
+    ids: Mutex<ContextV7>,
 }
 
 impl Db {
@@ -96,7 +98,7 @@ impl Db {
             id(actor.person),
         );
         let inner = self.pool.begin_with(AssertSqlSafe(sql)).await?;
-        Ok(Tx { inner, actor, now: self.clock.now(), entries: Vec::new() })
+        Ok(Tx { inner, actor, now: self.clock.now(), entries: Vec::new(), ids: Mutex::default() })
     }
 
     /// Closes the pool after the last request.
@@ -121,9 +123,12 @@ impl<'a> Tx<'a> {
         self.now.date()
     }
 
-    /// A new id, ordered by time.
+    /// A new id (UUID version 7), ordered by this act's time on the installation's clock and then as it was asked
+    /// for, so that lists by id are lists by time.
     pub fn new_id(&self) -> Uuid {
-        Uuid::now_v7()
+        let ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = u64::try_from(self.now.unix_timestamp()).unwrap_or_default();
+        Uuid::new_v7(Timestamp::from_unix(&*ids, seconds, self.now.nanosecond()))
     }
 
     /// Puts an act on the record, to be written just before the commit.

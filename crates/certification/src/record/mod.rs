@@ -39,8 +39,10 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry that says what was done. Who did it stands beside: the sentence begins with the verb, and is kept
+    /// with a capital and a full stop.
     pub fn new(file: File, act: &'static str, sentence: impl Into<String>, seen: Seen) -> Self {
-        Entry { file, act, sentence: sentence.into(), seen, touched: Vec::new() }
+        Entry { file, act, sentence: whole_sentence(&sentence.into()), seen, touched: Vec::new() }
     }
 
     /// Names a thing that the act touched, with the SHA-256 of what it then was.
@@ -48,4 +50,11 @@ impl Entry {
         self.touched.push(format!("{kind} {id} {}", hex::encode(sha256)));
         self
     }
+}
+
+fn whole_sentence(said: &str) -> String {
+    let mut letters = said.trim().chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let ended = said.trim().ends_with(['.', '!', '?', '”']);
+    format!("{first}{}{}", letters.as_str(), if ended { "" } else { "." })
 }

@@ -11,7 +11,7 @@ use crate::upload::{Arrived, Upload};
 use askama::Template;
 use axum::extract::Query;
 use certification::evidence::{self, About, Received};
-use certification::findings::rounds::{self, Answering, Dossier, Line};
+use certification::findings::rounds::{self, Answering, Dossier, Draft, Line};
 use certification::{Error, File, files, findings};
 use uuid::Uuid;
 
@@ -64,6 +64,8 @@ struct Page {
     finding: Dossier,
     form: Filled,
     base: String,
+    /// What somebody else kept while this was typed.
+    theirs: Option<Answering>,
 }
 
 async fn show(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
@@ -74,17 +76,28 @@ async fn page(client: &Client, id: Uuid, form: Option<Filled>) -> Answer {
     let (finding, draft) = client
         .read(async |tx| Ok((rounds::dossier(tx, id).await?, rounds::draft(tx, id).await?)))
         .await?;
-    let form = form.unwrap_or_else(|| filled(&draft.unwrap_or_default()));
+    let mut theirs = None;
+    let form = match (form, draft) {
+        // Overtaken: the next sending replaces what is shown beside.
+        (Some(mut form), Some(draft)) if form.error("").is_some() => {
+            form.set("kept_at", draft.mark());
+            theirs = Some(draft.words);
+            form
+        }
+        (Some(form), _) => form,
+        (None, draft) => filled(draft),
+    };
     let mut shell = client.shell();
     shell.failed = form.failed();
-    client.page_at(
-        form.status(),
-        &Page { shell, finding, form, base: client.href(&format!("/findings/{id}")) },
-    )
+    let base = client.href(&format!("/findings/{id}"));
+    client.page_at(form.status(), &Page { shell, finding, form, base, theirs })
 }
 
-fn filled(draft: &Answering) -> Filled {
+fn filled(draft: Option<Draft>) -> Filled {
+    let mark = draft.as_ref().map(Draft::mark).unwrap_or_default();
+    let draft = draft.map(|draft| draft.words).unwrap_or_default();
     Filled::from_values([
+        ("kept_at", mark.as_str()),
         ("correction", draft.correction.as_str()),
         ("root_cause", &draft.root_cause),
         ("action", &draft.action),
@@ -160,7 +173,8 @@ async fn check(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
     let base = client.href(&format!("/findings/{id}"));
     match draft.filter(|_| finding.awaits_answer()) {
         Some(draft) => {
-            client.page(&Check { shell: client.shell(), finding, draft, id: Uuid::now_v7(), base })
+            let (shell, id, draft) = (client.shell(), Uuid::now_v7(), draft.words);
+            client.page(&Check { shell, finding, draft, id, base })
         }
         None => client.done(&format!("/findings/{id}"), "There is no draft to send."),
     }

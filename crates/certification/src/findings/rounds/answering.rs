@@ -21,6 +21,8 @@ pub struct Answering {
     pub action: String,
     pub responsible: String,
     pub due_on: String,
+    /// When the draft that the page showed was kept, in microseconds of Unix time; empty where there was none.
+    pub kept_at: String,
 }
 
 /// The client answers a nonconformity: correction, root cause, corrective action, person and date (FND-2).

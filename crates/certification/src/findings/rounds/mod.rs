@@ -15,7 +15,7 @@ mod verifying;
 pub use answering::{Answering, answer, check};
 pub use closing::close;
 pub use dossier::{Dossier, dossier};
-pub use drafts::{draft, save_draft};
+pub use drafts::{Draft, draft, save_draft};
 pub use judging::{Judging, judge};
 pub use lines::{Line, of_file};
 pub(crate) use round::with_verifications;

@@ -174,7 +174,17 @@ async fn a_draft_is_kept_until_it_is_sent_and_sent_twice_is_one_answer() {
         .await
         .expect("a look")
         .expect("a draft");
-    assert_eq!(kept.correction, "Half a thought");
+    assert_eq!(kept.words.correction, "Half a thought");
+    let other = |kept_at| Answering {
+        correction: "A colleague's thought".into(),
+        kept_at,
+        ..Answering::default()
+    };
+    let saved =
+        |form| world.db.write(&file.client, async |tx| save_draft(tx, file.minor, form).await);
+    let overtaken = saved(other(String::new())).await;
+    assert!(matches!(overtaken, Err(Error::Stale(_))), "who did not see it does not replace it");
+    saved(other(kept.mark())).await.expect("who saw it does");
     let form = whole(&world);
     answers(&world, &file.client, file.minor, form.clone()).await.expect("answered");
     answers(&world, &file.client, file.minor, form).await.expect("the same again");
