@@ -48,7 +48,7 @@ step("4 Stage 1 is opened", stage1.opensStage1);
 step("4 documented information is checked, and an area of concern named", stage1.isChecked);
 step("4 Stage 1 is closed", stage1.closesStage1);
 step("4 the report says ready, is locked, and is reviewed by the office", stage1.isReportedReady);
-step("5 Stage 2 gets its team and its plan", stage2.startsStage2);
+step("5 Stage 2 gets its team, to which the client objects in vain, and its plan", stage2.startsStage2);
 step("5 Stage 2 is opened", stage2.opensStage2);
 step("5 every clause and control is concluded", stage2.concludesEverything);
 step("5 findings of two grades are raised", stage2.raisesFindings);

@@ -52,6 +52,19 @@ export async function look(page, name) {
   await page.evaluate(() => scrollTo(0, 0));
   await accessible(page, name);
   await shot(page, `journey-${name}`);
+  await fitsAPhone(page, name);
+}
+
+/** At 320 pixels nothing makes the page scroll sideways (WCAG 1.4.10). */
+async function fitsAPhone(page, name) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const [width, beyond] = await page.evaluate(() => {
+    const sticksOut = (el) => el.getBoundingClientRect().right > 320.5 && !el.closest(".tabs, .nav, .scroll");
+    return [document.scrollingElement.scrollWidth, [...document.querySelectorAll("body *")].find(sticksOut)?.outerHTML.slice(0, 80)];
+  });
+  await page.setViewportSize(size);
+  assert.equal(width, 320, `${name} at 320 pixels (${page.url()}): ${beyond}`);
 }
 
 /** The day a number of days after the one that the demonstration says it is, as date fields take it. */

@@ -1,8 +1,8 @@
 // Step 5: Stage 2. Plan, meetings, every clause and control concluded with methods and evidence, findings of two
 // grades, the report with its recommendation.
 
-import { answer, choose, fill, look, press, says, tab } from "./hands.js";
-import { isAppointed, agreesToTheTeam } from "./team.js";
+import { answer, choose, fill, follow, look, press, says, tab } from "./hands.js";
+import { agreesToTheTeam, isAppointed, teamOf } from "./team.js";
 import { isPlanned, meets, reports } from "./stage_1.js";
 
 const FINDINGS = {
@@ -21,9 +21,31 @@ const FINDINGS = {
 export async function startsStage2(play) {
   const seen = () => undefined;
   await isAppointed(play, "Stage 2", seen);
+  await objects(play);
   await agreesToTheTeam(play, "Stage 2", seen);
   await isPlanned(play, "Stage 2", { ahead: 21, seen });
   await play.wait("1 week", "1 week", "1 week");
+}
+
+/** The client objects to a member; the office answers with reasons, and the member stays. */
+async function objects(play) {
+  await play.byClient(async (page) => {
+    await follow(page, "Audits", "Your audits");
+    await follow(page, "Stage 2", "Stage 2");
+    await page.getByText("Object to a member").click();
+    await choose(page.getByLabel("To whom do you object?"), "Jonas Weber");
+    await fill(page, { "Why?": "He spoke at a conference of a competitor last year." });
+    await press(page, "Send the objection", "Your objection was sent");
+    await look(page, "05-client-objection");
+  });
+  await play.byOffice(async (page) => {
+    await teamOf(page, "Stage 2");
+    await says(page, "The client objects to Jonas Weber");
+    await answer(page, "Is the objection valid?", "No");
+    await fill(page, { "Answer to the client": "A public talk, without pay and on another matter, is no relation with a competitor. He stays." });
+    await look(page, "05-objection");
+    await press(page, "Answer the objection", "The client has the answer");
+  });
 }
 
 export async function opensStage2(play) {

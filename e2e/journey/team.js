@@ -14,7 +14,7 @@ export async function declares(page) {
 }
 
 /** Opens an audit's page of the team from the programme. */
-async function teamOf(page, audit) {
+export async function teamOf(page, audit) {
   await tab(page, "Programme");
   await follow(page, `Team of ${audit}`, `Team for ${audit}`);
 }
