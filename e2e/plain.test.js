@@ -95,7 +95,7 @@ test("with the keyboard alone a client finds its task, sends a form with a gap, 
   await client.close();
 });
 
-test("what was typed outlives a session that ended", async () => {
+test("what was typed outlives a session that ended, and a notice is said once", async () => {
   const client = await person(house, "castellan");
   const { page, context } = client;
   await client.go("/b/thames/client/findings");
@@ -110,6 +110,7 @@ test("what was typed outlives a session that ended", async () => {
   await press(page, "Keep as a draft", "Your draft is kept");
   await page.reload();
   assert.equal(await typed.inputValue(), "The guide was written before the groups were known.", "kept by the house now");
+  assert.equal(await page.getByRole("status").count(), 0, "the notice is said once");
   await client.close();
 });
 
