@@ -60,14 +60,17 @@ export async function uploadsWhatIsAskedFor(play) {
     await follow(page, "Stage 1", "Stage 1");
     await follow(page, "Documents asked for", "Documents for Stage 1");
     await look(page, "04-client-documents");
-    const fields = page.getByLabel("Add files");
-    for (let nth = 0; nth < (await fields.count()); nth++) {
-      await fields.nth(nth).setInputFiles({ name: `document-${nth + 1}.txt`, mimeType: "text/plain", buffer: Buffer.from(`Document ${nth + 1} of the AI management system, version 2.1.\n`) });
-      await page.getByRole("button", { name: "Upload" }).nth(nth).click();
-      await page.getByRole("link", { name: `document-${nth + 1}.txt` }).waitFor();
-      await page.getByRole("button", { name: "This is all: mark as provided" }).first().click();
-      await says(page, "Marked as provided");
+    const asked = await page.getByRole("main").getByRole("heading", { level: 2 }).allInnerTexts();
+    assert.ok(asked.includes("Model card of the fraud sentinel"), `asked for: ${asked}`);
+    for (const title of asked) {
+      const card = page.getByRole("region", { name: title, exact: true });
+      await card.getByLabel("Add files").setInputFiles({ name: `${title}.txt`, mimeType: "text/plain", buffer: Buffer.from(`${title}, version 2.1.\n`) });
+      await card.getByRole("button", { name: "Upload" }).click();
+      await card.getByRole("link", { name: `${title}.txt` }).waitFor();
+      await card.getByRole("button", { name: "This is all: mark as provided" }).click();
+      await card.getByText("Provided", { exact: true }).waitFor();
     }
+    await page.getByText("Awaited", { exact: true }).first().waitFor({ state: "detached" });
     await look(page, "04-client-uploaded");
   });
 }
