@@ -2,6 +2,7 @@
 
 use crate::app::Routes;
 
+mod application;
 mod audits;
 mod checks;
 mod corrective;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())
         .and(audits::routes())
+        .and(application::routes())
         .and(declarations::routes())
         .and(plan::routes())
         .and(documents::routes())

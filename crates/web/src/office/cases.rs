@@ -6,7 +6,7 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
-use certification::decisions::{self, Missing, OfficeCase, PanelMember};
+use certification::decisions::{self, Item, Missing, OfficeCase, PanelMember};
 use certification::{Error, Tx, files};
 use uuid::Uuid;
 
@@ -35,6 +35,17 @@ struct Page {
 impl Page {
     fn choices(&self) -> Vec<(String, String)> {
         self.members.iter().map(|member| (member.id.to_string(), member.label())).collect()
+    }
+
+    /// The page of the file on which what is missing is settled.
+    fn settled_at(&self, item: &Item) -> String {
+        let tail = match item.what.as_str() {
+            what if what.starts_with("finding") => "findings",
+            what if what.starts_with("the application") => "application",
+            what if what.starts_with("the certification agreement") => "proposal",
+            _ => "programme",
+        };
+        format!("{}/{tail}", self.shell.file_base(&self.file.engagement_id))
     }
 }
 
