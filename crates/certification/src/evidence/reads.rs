@@ -53,7 +53,8 @@ pub struct Opened {
 }
 
 /// Opens a file for whoever may read it: the office; the client its own; the audit room the files of
-/// engagements on whose team the person is; the panel those of a case where the person has a seat.
+/// engagements on whose team the person is; the panel those of a case where the person has a seat and has
+/// declared no conflict, before which the record stays shut (IMP-5).
 pub async fn open(tx: &mut Tx<'_>, store: &Store, id: Uuid) -> Result<Opened> {
     let (body, person, room) = (tx.actor().body()?, tx.actor().person()?, tx.actor().room());
     let found = match room {
@@ -103,7 +104,10 @@ async fn of_the_panels_case(tx: &mut Tx<'_>, body: Uuid, person: Uuid, id: Uuid)
         Found,
         "select v.name, v.media_type, v.bytes, v.sha256 from evidence v
          where v.body_id = $1 and v.id = $2 and exists (select from panel_seats s
-           where s.body_id = $1 and s.engagement_id = v.engagement_id and s.person_id = $3 and s.released_at is null)",
+           where s.body_id = $1 and s.engagement_id = v.engagement_id and s.person_id = $3 and s.released_at is null)
+         and (select not d.conflict from declarations d where d.body_id = $1 and d.engagement_id = v.engagement_id
+           and d.person_id = $3 and d.capacity = 'panel' order by d.id desc limit 1)
+         and not exists (select from team_members t where t.body_id = $1 and t.engagement_id = v.engagement_id and t.person_id = $3)",
         body,
         id,
         person

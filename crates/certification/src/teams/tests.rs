@@ -1,1 +1,0 @@
-//! Teams that must not stand, and who may say what about them.
