@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { answer, choose, day, fill, follow, look, press, says, tab } from "./hands.js";
+import { declares } from "./team.js";
 
 /** The lead auditor plans an audit from some days ahead, and sends the plan; the client agrees. */
 export async function isPlanned(play, audit, { ahead, asks = [], seen = look }) {
@@ -139,6 +140,10 @@ export async function isReportedReady(play) {
   });
   await play.byOffice(async (page) => {
     await tab(page, "Programme");
+    await follow(page, "Report of Stage 1", "Readiness for Stage 2");
+    await follow(page, "make your declaration", "as reviewer");
+    await declares(page);
+    await says(page, "You may review readiness now");
     await follow(page, "Report of Stage 1", "Readiness for Stage 2");
     await look(page, "04-office-review");
     await answer(page, /client ready for Stage 2/, "Yes");

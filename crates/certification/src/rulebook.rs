@@ -56,7 +56,7 @@ rules! {
         "Nobody who took part in an audit of this client in the current cycle reviews or decides its certification.";
     IMP_2 "IMP-2" Gate "ISO/IEC 17021-1 5.2.10" "Declaring conflicts; appointing a team, a reviewer or a panel"
         "Whoever was employed by the client, or gave it management-system consultancy, takes no part in audit, review or decision until two years after that ended.";
-    IMP_5 "IMP-5" Gate "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; signing"
+    IMP_5 "IMP-5" Gate "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
         "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
     IMP_7 "IMP-7" Gate "practice; ISO/IEC 17021-1 5.3" "Offering a fee; changing one"
         "A fee never depends on the outcome: the accepted proposal fixes it, from the audit time, before any audit.";

@@ -109,6 +109,7 @@ impl Story<'_> {
 
     /// The office reviews the report of Stage 1: ready, and the team competent.
     pub async fn review_readiness(&self) -> Played {
+        self.declare(self.crew.manager, &format!("{}/declaration", self.file)).await?;
         let manager = self.staff(self.crew.manager).await?;
         let review = [
             ("ready", "yes"),

@@ -2,6 +2,7 @@
 
 use super::stage_1::by_hand;
 use super::{Scene, said};
+use assay::story::team::NOTHING;
 use assay::story::{Played, Story};
 use certification::rulebook;
 
@@ -20,15 +21,34 @@ pub async fn a_check_is_changed_after_the_report(scene: &Scene, story: &Story<'_
 const READY: [(&str, &str); 3] =
     [("ready", "yes"), ("team_competent", "yes"), ("reasons", "All seems well.")];
 
+async fn reviews(scene: &Scene, story: &Story<'_>, key: &str, rule: &rulebook::Rule) -> Played {
+    let manager = story.staff(key).await?;
+    let page = format!("{}/audits/{}/report", story.file, story.audits[0]);
+    let trying = manager.try_to_fill(&page, "name=\"team_competent\"", &READY);
+    scene.refused(rule, trying).await?;
+    Ok(())
+}
+
+pub async fn readiness_is_reviewed_before_declaring(scene: &Scene, story: &Story<'_>) -> Played {
+    reviews(scene, story, story.crew.manager, rulebook::IMP_5).await
+}
+
+pub async fn a_former_consultant_reviews_readiness(scene: &Scene, story: &Story<'_>) -> Played {
+    let ended = story.day(-300);
+    let mut fields = NOTHING.to_vec();
+    fields.retain(|(name, _)| *name != "consulted");
+    fields.extend([("consulted", "yes"), ("consulted_until", ended.as_str())]);
+    let (manager, page) = (story.staff("helen").await?, format!("{}/declaration", story.file));
+    manager.fill(&page, "name=\"employed\"", &fields).await?;
+    reviews(scene, story, "helen", rulebook::IMP_2).await
+}
+
 pub async fn the_office_finds_ready_what_the_report_does_not(
     scene: &Scene,
     story: &Story<'_>,
 ) -> Played {
-    let manager = story.staff(story.crew.manager).await?;
-    let page = format!("{}/audits/{}/report", story.file, story.audits[0]);
-    let trying = manager.try_to_fill(&page, "name=\"team_competent\"", &READY);
-    scene.refused(rulebook::AUD_2, trying).await?;
-    Ok(())
+    story.declare("helen", &format!("{}/declaration", story.file)).await?;
+    reviews(scene, story, "helen", rulebook::AUD_2).await
 }
 
 pub async fn the_first_version_still_says_what_it_said(story: &Story<'_>) -> Played {
@@ -48,9 +68,5 @@ pub async fn the_lead_auditor_reviews_the_own_report(scene: &Scene, story: &Stor
         select body_id, gen_random_uuid(), person_id, 'scheme_manager', since from memberships where person_id = ";
     let amara = scene.id_of("amara").await;
     scene.behind_the_pages(format!("{sql}'{amara}'")).await;
-    let amara = story.staff("amara").await?;
-    let page = format!("{}/audits/{}/report", story.file, story.audits[0]);
-    let trying = amara.try_to_fill(&page, "name=\"team_competent\"", &READY);
-    scene.refused(rulebook::IMP_1, trying).await?;
-    Ok(())
+    reviews(scene, story, "amara", rulebook::IMP_1).await
 }

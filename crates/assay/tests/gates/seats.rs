@@ -21,6 +21,7 @@ async fn a_panel_on_its_way_to_the_record() -> Played {
     let case = story.case_of("priya").await?;
     a_member_without_a_seat_opens_the_case(&scene, &story, &case).await?;
     a_member_reads_and_signs_before_declaring(&scene, &story, &case).await?;
+    a_member_opens_evidence_before_declaring(&scene, &story).await?;
     a_former_employee_signs(&scene, &story, &case).await?;
     declares(&story, &case, "priya", &[]).await?;
     a_member_whose_qualification_has_ended_signs(&scene, &story, &case).await?;
@@ -88,6 +89,16 @@ async fn a_member_reads_and_signs_before_declaring(
     assert_eq!(led.status, StatusCode::SEE_OTHER, "the record stays shut");
     assert_eq!(led.location, format!("{case}/declaration"));
     may_not_sign(scene, story, ("priya", case, "grant"), rulebook::IMP_5).await?;
+    Ok(())
+}
+
+async fn a_member_opens_evidence_before_declaring(scene: &Scene, story: &Story<'_>) -> Played {
+    let id = sqlx::query_scalar("select id::text from evidence limit 1").fetch_one(&scene.eyes);
+    let id: String = id.await.expect("evidence was given");
+    let (priya, page) = (story.staff("priya").await?, story.at(&format!("/panel/evidence/{id}")));
+    scene.nothing_there(priya.look(&page)).await?;
+    declares(story, &story.case_of("priya").await?, "priya", &[]).await?;
+    priya.read(&page).await?;
     Ok(())
 }
 

@@ -2,7 +2,8 @@
 
 use super::Scene;
 use super::reported::{
-    a_check_is_changed_after_the_report, an_issued_report_is_written_in,
+    a_check_is_changed_after_the_report, a_former_consultant_reviews_readiness,
+    an_issued_report_is_written_in, readiness_is_reviewed_before_declaring,
     the_first_version_still_says_what_it_said, the_lead_auditor_reviews_the_own_report,
     the_office_finds_ready_what_the_report_does_not,
 };
@@ -44,6 +45,8 @@ async fn stage_1_on_its_way_to_a_review_that_says_ready() -> Played {
     story.report(0, &[("readiness", "not_ready")]).await?;
     an_issued_report_is_written_in(&scene, &story).await?;
     a_check_is_changed_after_the_report(&scene, &story).await?;
+    readiness_is_reviewed_before_declaring(&scene, &story).await?;
+    a_former_consultant_reviews_readiness(&scene, &story).await?;
     the_office_finds_ready_what_the_report_does_not(&scene, &story).await?;
     let ready = [("readiness", "ready"), ("reason", "The missing procedure was handed in.")];
     fills(&story, 0, "report/correct", "name=\"of_version\"", &ready).await?;

@@ -5,8 +5,9 @@ use certification::rulebook;
 const TRIED: &str = "
 IMP-1: the_lead_auditor_is_given_a_seat a_panel_member_joins_the_audit_team somebody_who_was_on_the_audit_team_signs
     the_lead_auditor_reviews_the_own_report
-IMP-2: last_years_consultant_audits a_former_employee_signs
-IMP-5: nobody_has_declared last_years_consultant_audits a_member_reads_and_signs_before_declaring
+IMP-2: last_years_consultant_audits a_former_employee_signs a_former_consultant_reviews_readiness
+IMP-5: nobody_has_declared last_years_consultant_audits a_member_reads_and_signs_before_declaring readiness_is_reviewed_before_declaring
+    a_member_opens_evidence_before_declaring
 IMP-7: a_new_fee_is_offered_during_stage_2 a_new_fee_is_offered_while_the_panel_sits
 CMP-1: nobody_in_the_team_knows_the_sector
 CMP-2: an_auditor_leads_without_being_qualified a_lead_auditor_whose_qualification_has_ended

@@ -1,4 +1,5 @@
-//! The body's review of the Stage 1 report, without which Stage 2 does not start (AUD-2).
+//! The body's review of the Stage 1 report, without which Stage 2 does not start (AUD-2), by somebody who
+//! declared to be free of conflicts (IMP-5) and audited nothing of it (IMP-1).
 
 use super::Content;
 use super::mails;
@@ -10,6 +11,7 @@ use crate::error::Result;
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
 use crate::rulebook;
+use crate::teams::{Capacity, free_of_conflict};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -53,6 +55,8 @@ pub async fn review_readiness(
     }
     let judged = Judged::read(&typed)?;
     not_by_the_team(tx, &audit).await?;
+    let reviewer = tx.actor().person()?;
+    free_of_conflict(tx, audit.file(), reviewer, Capacity::Reviewer).await?;
     if judged.ready {
         report_says_ready(tx, audit_id).await?;
     }

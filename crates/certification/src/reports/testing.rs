@@ -2,10 +2,13 @@
 
 use super::{Reviewing, issue, review_readiness, save};
 use crate::actor::Actor;
-use crate::audits::{Kind, checks, conclusions, meetings};
+use crate::audits::{self, Kind, checks, conclusions, meetings};
+use crate::db::Tx;
 use crate::error::Result;
 use crate::findings::{self, Grade, Raising};
 use crate::standards::AIMS;
+use crate::teams::testing::no_conflict;
+use crate::teams::{self, Capacity};
 use crate::testing::World;
 use time::Duration;
 use uuid::Uuid;
@@ -82,10 +85,17 @@ pub async fn readiness_reviewed(world: &World, manager: &Actor, stage_1: Uuid) -
         team_competent: "yes".into(),
         reasons: "The report is conclusive.".into(),
     };
-    world
-        .db
-        .write(manager, async |tx| review_readiness(tx, &by, stage_1, Uuid::now_v7(), typed).await)
-        .await
+    let made = world.db.write(manager, async |tx| {
+        reviewer_declared(tx, stage_1).await?;
+        review_readiness(tx, &by, stage_1, Uuid::now_v7(), typed).await
+    });
+    made.await
+}
+
+/// The acting scheme manager declares to have no tie to the client of this audit.
+pub async fn reviewer_declared(tx: &mut Tx<'_>, audit: Uuid) -> Result<()> {
+    let file = audits::brief(tx, audit).await?.file();
+    teams::declare(tx, file, Capacity::Reviewer, no_conflict()).await.map(drop)
 }
 
 /// The rows of one heading: conforming but where a nonconformity of `findings` says otherwise.

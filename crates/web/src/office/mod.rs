@@ -7,6 +7,7 @@ mod audit_time;
 mod cases;
 mod clients;
 mod competence;
+mod declarations;
 mod due;
 mod file;
 mod findings;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .and(proposals::routes())
         .and(programmes::routes())
         .and(teams::routes())
+        .and(declarations::routes())
         .and(reports::routes())
         .and(publishing::routes())
         .and(findings::routes())

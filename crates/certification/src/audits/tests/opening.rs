@@ -54,6 +54,7 @@ async fn review(world: &World, case: &Planned, ready: bool, competent: bool) {
         reasons: "Read.".into(),
     };
     let made = world.db.write(&case.manager, async |tx| {
+        crate::reports::testing::reviewer_declared(tx, case.stage_1).await?;
         crate::reports::review_readiness(tx, &by, case.stage_1, Uuid::now_v7(), typed).await
     });
     made.await.expect("a review");
