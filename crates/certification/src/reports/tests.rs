@@ -11,6 +11,8 @@ use crate::audits::{Kind, brief, checks, conclusions, meetings};
 use crate::error::{Error, Refusal, Result};
 use crate::findings::{self, Grade};
 use crate::standards::AIMS;
+use crate::teams::testing::no_conflict;
+use crate::teams::{Capacity, Declared, declare};
 use crate::testing::World;
 use uuid::Uuid;
 
@@ -345,4 +347,32 @@ async fn imp_1_nobody_reviews_the_readiness_of_an_audit_of_their_own() {
     world.give(person, Function::SchemeManager).await;
     let both = world.as_in(person, crate::Room::Office, vec![Function::SchemeManager]).await;
     assert_eq!(refused(readiness_reviewed(&world, &both, case.stage_1).await).rule.id, "IMP-1");
+}
+
+#[tokio::test]
+async fn imp_5_nobody_reviews_readiness_undeclared_or_with_a_conflict() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    stage_1_reported(&world, &case.lead, case.stage_1).await.expect("reported");
+    let reviews = async |declared: Option<Declared>| {
+        let act = world.db.write(&case.manager, async |tx| {
+            let (by, file) = (tx.actor().scheme_manager()?, brief(tx, case.stage_1).await?.file());
+            if let Some(declared) = declared {
+                declare(tx, file, Capacity::Reviewer, declared).await?;
+            }
+            let typed = Reviewing {
+                ready: "yes".into(),
+                team_competent: "yes".into(),
+                reasons: "The report is conclusive.".into(),
+            };
+            review_readiness(tx, &by, case.stage_1, Uuid::now_v7(), typed).await
+        });
+        act.await
+    };
+    assert_eq!(refused(reviews(None).await).rule.id, "IMP-5");
+    let advised = Declared { ai_advice: "yes".into(), ..no_conflict() };
+    assert_eq!(refused(reviews(Some(advised)).await).rule.id, "IMP-5");
+    let employed = Declared { employed: "yes".into(), ..no_conflict() };
+    assert_eq!(refused(reviews(Some(employed)).await).rule.id, "IMP-2");
+    reviews(Some(no_conflict())).await.expect("reviewed");
 }
