@@ -15,6 +15,8 @@ pub(crate) struct Courier {
     way: Way,
     /// The right half of every Message-ID.
     host: String,
+    /// Where people sign in.
+    door: String,
 }
 
 enum Way {
@@ -42,7 +44,7 @@ impl Courier {
                 Way::Folder(folder)
             }
         };
-        Ok(Courier { way, host })
+        Ok(Courier { way, host, door: format!("{public_url}/door") })
     }
 
     /// Where mail goes, in words.
@@ -55,7 +57,7 @@ impl Courier {
 
     /// Sends one mail; answers its bytes as they left, or what went wrong as a sentence.
     pub(crate) async fn send(&self, mail: &Waiting) -> Result<Left, String> {
-        let message = message(mail, &self.host)?;
+        let message = message(mail, &self.host, &self.door)?;
         let bytes = message.formatted();
         let by = match &self.way {
             Way::Smtp(server) => {
@@ -104,12 +106,21 @@ fn smtp(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, Halt> {
     Ok(built.timeout(Some(Duration::from_secs(30))).build())
 }
 
-fn message(mail: &Waiting, host: &str) -> Result<Message, String> {
+/// Every mail ends with whose it is and where to sign in, unless it brings a link of its own there.
+fn words(mail: &Waiting, door: &str) -> String {
+    let text = mail.body.trim_end();
+    if text.contains(door) {
+        return format!("{text}\n");
+    }
+    format!("{text}\n\n-- \n{}\nSign in: {door}\n", mail.from_name)
+}
+
+fn message(mail: &Waiting, host: &str, door: &str) -> Result<Message, String> {
     let address = |text: &str| {
         text.parse::<Address>().map_err(|_| format!("\"{text}\" is no e-mail address"))
     };
     // Quoted-printable whatever the text: no server on the way has a reason to touch it.
-    let text = Body::new_with_encoding(mail.body.clone(), ContentTransferEncoding::QuotedPrintable)
+    let text = Body::new_with_encoding(words(mail, door), ContentTransferEncoding::QuotedPrintable)
         .map_err(|_| "the text cannot be encoded".to_owned())?;
     Message::builder()
         .message_id(Some(format!("<{}@{host}>", mail.id)))
@@ -127,6 +138,8 @@ mod tests {
     use super::*;
     use time::macros::datetime;
 
+    const DOOR: &str = "https://assay.example/door";
+
     fn waiting() -> Waiting {
         Waiting {
             body_id: Default::default(),
@@ -143,10 +156,11 @@ mod tests {
 
     #[test]
     fn the_same_mail_is_the_same_bytes_short_lines_and_plain_ascii() {
-        let bytes = message(&waiting(), "assay.example").map(|m| m.formatted()).unwrap_or_default();
+        let bytes =
+            message(&waiting(), "assay.example", DOOR).map(|m| m.formatted()).unwrap_or_default();
         assert_eq!(
             Some(&bytes),
-            message(&waiting(), "assay.example").map(|m| m.formatted()).ok().as_ref()
+            message(&waiting(), "assay.example", DOOR).map(|m| m.formatted()).ok().as_ref()
         );
         let text = String::from_utf8(bytes).expect("plain text");
         assert!(text.is_ascii() && text.lines().all(|line| line.len() <= 78 + 200), "{text}");
@@ -160,7 +174,10 @@ mod tests {
     #[test]
     fn a_wrong_address_is_a_sentence_not_a_panic() {
         let mail = Waiting { to_address: "nobody".into(), ..waiting() };
-        assert_eq!(message(&mail, "x").err().as_deref(), Some("\"nobody\" is no e-mail address"));
+        assert_eq!(
+            message(&mail, "x", DOOR).err().as_deref(),
+            Some("\"nobody\" is no e-mail address")
+        );
     }
 
     #[test]
@@ -178,5 +195,17 @@ mod tests {
                 .expect("a runtime");
             assert!(runtime.block_on(async { smtp(url).is_ok() }), "{url}");
         }
+    }
+
+    #[test]
+    fn a_mail_ends_with_the_way_to_the_door_once() {
+        let mail = |body: &str| Waiting { body: body.into(), ..waiting() };
+        let plain = words(&mail("The plan has come.\n\n"), DOOR);
+        assert_eq!(
+            plain,
+            "The plan has come.\n\n-- \nNorthmark, Zürich\nSign in: https://assay.example/door\n"
+        );
+        let link = "Open https://assay.example/door/account/confirm?link=abc";
+        assert_eq!(words(&mail(link), DOOR), format!("{link}\n"));
     }
 }

@@ -1,12 +1,12 @@
 //! The client answers: correction, root cause, corrective action, person and date (FND-2).
 
 use super::{Standing, move_on, standing};
-use crate::addressees;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::findings::Step;
 use crate::parse::{LONG, Reading, SHORT};
 use crate::record::{Entry, Seen};
+use crate::{addressees, files};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -44,11 +44,14 @@ pub async fn answer(tx: &mut Tx<'_>, finding: Uuid, form: Answering) -> Result<(
             .touching("response", id, &digest),
     );
     let to = addressees::lead_auditor(tx, standing.audit_id).await?;
+    let file = files::of(tx, standing.file.engagement_id).await?;
     let text = format!(
-        "{} answered finding {number}. Please judge the answer in your audit portal.",
-        tx.actor().name()
+        "{} of {} answered finding {number}. Please judge the answer in your audit portal.",
+        tx.actor().name(),
+        file.client_name
     );
-    addressees::write_to(tx, to, &format!("Finding {number} is answered"), &text).await
+    let subject = format!("{}: finding {number} is answered", file.reference);
+    addressees::write_to(tx, to, &subject, &text).await
 }
 
 /// Whether an answer is whole; the messages stand at its fields. For the page on which it is checked before
