@@ -1,81 +1,15 @@
-//! A register from a CSV file: choose it, match its columns, see every problem, then confirm or let it go.
+//! Columns matched, every problem seen, then confirmed or let go; and what became of it.
 
-use super::ai_systems::shell_of;
-use crate::app::Routes;
-use crate::download::attachment;
+use crate::client::ai_systems::shell_of;
 use crate::form::Filled;
 use crate::page::{Answer, Shell};
 use crate::paths::At;
-use crate::problem::Problem;
 use crate::session::Client;
-use crate::upload::Upload;
 use askama::Template;
-use axum::http::header;
-use axum::response::IntoResponse;
-use certification::ai_systems::csv_reading::MOST_BYTES;
 use certification::ai_systems::{
     self, Entry, FIELDS, Field, Import, JudgedRow, Outcome, Trouble, column_name,
 };
-use certification::applications;
-use certification::{Error, FieldErrors};
 use uuid::Uuid;
-
-pub(super) fn routes() -> Routes {
-    Routes::default()
-        .get("/b/{body}/client/ai-systems/example.csv", example)
-        .form("/b/{body}/client/ai-systems/import", choose, upload)
-        .form("/b/{body}/client/ai-systems/import/{id}", look, act)
-        .get("/b/{body}/client/ai-systems/import/{id}/left-out.csv", left_out)
-}
-
-#[derive(Template)]
-#[template(path = "client/import.html")]
-struct Choose {
-    shell: Shell,
-    form: Filled,
-    id: Uuid,
-    is_open: bool,
-}
-
-async fn choose(client: Client) -> Answer {
-    again(&client, Filled::default()).await
-}
-
-async fn again(client: &Client, form: Filled) -> Answer {
-    let is_open = client.read(applications::own).await?.state.is_open();
-    let page = Choose { shell: shell_of(client, &form), form, id: Uuid::now_v7(), is_open };
-    client.page_at(page.form.status(), &page)
-}
-
-async fn upload(client: Client, arriving: Upload) -> Answer {
-    match received(&client, arriving).await {
-        Ok(id) => {
-            client.done(&format!("/ai-systems/import/{id}"), "Nothing is in your register yet.")
-        }
-        Err(problem) => again(&client, Filled::default().with(at_the_file(problem))?).await,
-    }
-}
-
-/// Takes the file in and keeps it apart; whatever is wrong with it, nothing is left over.
-async fn received(client: &Client, arriving: Upload) -> Result<Uuid, Problem> {
-    let (form, file) = arriving.in_memory(MOST_BYTES).await?;
-    let id = form.value("id").parse().map_err(|_| Problem::bad_request())?;
-    let (name, bytes) =
-        file.ok_or_else(|| Problem(FieldErrors::one("file", "Choose a CSV file").into()))?;
-    client.write(async |tx| ai_systems::receive(tx, id, &name, &bytes).await).await?;
-    Ok(id)
-}
-
-/// What went wrong on the way is said where the file is chosen again.
-fn at_the_file(problem: Problem) -> Problem {
-    match problem {
-        Problem(Error::Invalid(FieldErrors(errors))) => {
-            let here = errors.into_iter().map(|(_, message)| ("file".to_owned(), message));
-            Problem(FieldErrors(here.collect()).into())
-        }
-        other => other,
-    }
-}
 
 /// Rows of the preview; every problem is listed besides, whichever row it is in.
 const SHOWN: usize = 200;
@@ -139,7 +73,7 @@ impl Preview {
     }
 
     /// What the file has in the cell that is meant, cut where it is long; empty where a whole row is meant.
-    fn value(&self, row: &JudgedRow, trouble: &Trouble) -> String {
+    pub(super) fn value(&self, row: &JudgedRow, trouble: &Trouble) -> String {
         let cell = trouble.place.and_then(|place| row.cells.get(place));
         cell.map(|cell| cell.chars().take(80).collect()).unwrap_or_default()
     }
@@ -177,7 +111,7 @@ struct Done {
     outcome: Outcome,
 }
 
-async fn look(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
+pub(super) async fn look(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
     show(&client, id, Filled::default()).await
 }
 
@@ -201,7 +135,7 @@ async fn show(client: &Client, id: Uuid, mut form: Filled) -> Answer {
 }
 
 /// The three things that can be done with a file that waits.
-async fn act(client: Client, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
+pub(super) async fn act(client: Client, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let (version, here) = (form.value("version").to_owned(), format!("/ai-systems/import/{id}"));
     let outcome = match form.value("act") {
         "confirm" => {
@@ -223,21 +157,4 @@ async fn act(client: Client, At((_, id)): At<(String, Uuid)>, form: Filled) -> A
         Ok((tail, said)) => client.done(&tail, &said),
         Err(problem) => show(&client, id, form.with(problem)?).await,
     }
-}
-
-async fn example(client: Client) -> Answer {
-    let _ = client.actor.client()?;
-    send("AI systems example.csv", ai_systems::example()?)
-}
-
-async fn left_out(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (name, bytes) = client.read(async |tx| ai_systems::left_out(tx, id).await).await?;
-    send(&name, bytes)
-}
-
-/// A CSV on its way out, always as a file of its own.
-fn send(name: &str, bytes: Vec<u8>) -> Answer {
-    let kind = header::HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, attachment(name))];
-    Ok((headers, bytes).into_response())
 }
