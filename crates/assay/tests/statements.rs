@@ -10,20 +10,22 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::fmt::{Debug, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, ThreadId};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 /// Counts what is sent to PostgreSQL by this thread, the session's statement among it: the library says each
 /// of them. The end of a transaction asks nothing, and is not one.
-#[derive(Clone, Default)]
-struct Counter(Arc<AtomicUsize>);
+#[derive(Clone)]
+struct Counter(Arc<AtomicUsize>, ThreadId);
 
 impl<S: Subscriber> Layer<S> for Counter {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut end = IsEnd(false);
         event.record(&mut end);
-        if event.metadata().target() == "sqlx::query" && !end.0 {
+        let here = thread::current().id() == self.1;
+        if here && event.metadata().target() == "sqlx::query" && !end.0 {
             self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -116,12 +118,13 @@ async fn counted(
 
 #[tokio::test]
 async fn no_page_needs_more_than_six_statements_however_much_it_shows() -> Played {
-    let counter = Counter::default();
+    let counter = Counter(Arc::default(), thread::current().id());
     let house = Fresh::new().await;
     keys::play(&stage(&house)).await?;
     let keys = Keys::of_harbour(&house).await;
-    let _counting =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(counter.clone()));
+    // For the whole process: what is said first while nobody listens is else never heard again.
+    let counting = tracing_subscriber::registry().with(counter.clone());
+    tracing::subscriber::set_global_default(counting).expect("nobody else listens");
     let few = counted(&house, &keys, &counter).await?;
     multiply(&house).await;
     let many = counted(&house, &keys, &counter).await?;
