@@ -37,7 +37,8 @@ impl Db {
     pub async fn connect(login: PgConnectOptions, clock: Clock, connections: u32) -> Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
+            // Longer than a hundred people need who sign at once; shorter than a request may take.
+            .acquire_timeout(Duration::from_secs(30))
             .test_before_acquire(false)
             // A request dropped while BEGIN is in flight would hand its open transaction to the next one
             // (sqlx before 0.9.1): every connection comes back through a ROLLBACK.

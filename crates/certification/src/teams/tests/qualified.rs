@@ -90,7 +90,7 @@ async fn a_team_covers_what_the_client_asks_for_and_only_who_counts_adds_to_it()
     approve(world, person(&narrow), knows(&["lead_auditor"], &[], &[])).await;
     case.appoint(&narrow, "lead_auditor").await.expect("appointed");
     case.declare(&narrow, no_conflict()).await.expect("declared");
-    let both = vec![sector.to_string(), language.to_string()];
+    let both = [sector.to_string(), language.to_string()];
     let lacks = |missing: Vec<String>| both.iter().filter(|b| missing.contains(b)).count();
     let (rule_id, missing) = refused(case.tell().await);
     assert_eq!((rule_id, lacks(missing)), ("CMP-1", 2));
