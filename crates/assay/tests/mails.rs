@@ -13,8 +13,7 @@ async fn every_mail_of_a_certification_says_what_it_should() -> Played {
     seed::bodies(&stage(&house)).await?;
     seed::granted(&mut seed::fintech(&stage(&house))).await?;
     let mut sql = PgConnection::connect(&house.admin_url).await.expect("the database");
-    let mails =
-        "select distinct on (subject) to_address, subject, body from mails order by subject, id";
+    let mails = "select distinct on (subject collate \"C\") to_address, subject, body from mails order by subject collate \"C\", id";
     let mails: Vec<(String, String, String)> =
         sqlx::query_as(mails).fetch_all(&mut sql).await.expect("the mails");
     assert!(mails.len() > 10, "only {} mails were written", mails.len());

@@ -149,8 +149,10 @@ async fn an_effect_is_verified_without_saying_how(
 
 async fn opens_a_case(scene: &Scene, story: &Story<'_>) -> Played<String> {
     let manager = story.staff(story.crew.manager).await?;
-    let page = format!("{}/case", story.file);
-    scene.refused(rulebook::DEC_2, manager.try_to_fill(&page, "/open", &[])).await
+    // The page offers no button for it: this is somebody who sends the form from an old window.
+    let act = format!("{}/case/open", story.file);
+    let id = uuid::Uuid::now_v7().to_string();
+    scene.refused(rulebook::DEC_2, manager.answer_to(&act, &[("id", &id)])).await
 }
 
 async fn a_case_is_opened_over_open_findings(scene: &Scene, story: &Story<'_>) -> Played {
