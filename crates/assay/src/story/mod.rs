@@ -17,6 +17,8 @@ use crate::seed::companies::Company;
 use axum::Router;
 use certification::Clock;
 use certification::findings::Grade;
+use std::collections::HashMap;
+use std::sync::Mutex;
 use time::{Date, Duration};
 
 /// Who plays the body's people: keys of the role picker.
@@ -44,6 +46,8 @@ pub struct Story<'a> {
     pub file: String,
     /// The ids of the cycle's audits in order, once there is a programme.
     pub audits: Vec<String>,
+    /// Who has signed in since days last went by, by key.
+    signed_in: Mutex<HashMap<String, Player>>,
 }
 
 impl<'a> Story<'a> {
@@ -54,17 +58,26 @@ impl<'a> Story<'a> {
         crew: Crew,
         company: &'a Company,
     ) -> Self {
-        Story { doors, clock, body, crew, company, file: String::new(), audits: Vec::new() }
+        let (file, audits, signed_in) = (String::new(), Vec::new(), Mutex::default());
+        Story { doors, clock, body, crew, company, file, audits, signed_in }
     }
 
-    /// Somebody of the body, signed in.
+    /// Somebody, signed in; once for all that is done on a day.
     pub async fn staff(&self, key: &str) -> Played<Player> {
-        Player::enter(self.doors, key).await
+        let known = self.signed_in.lock().ok().and_then(|people| people.get(key).cloned());
+        if let Some(player) = known {
+            return Ok(player);
+        }
+        let player = Player::enter(self.doors, key).await?;
+        if let Ok(mut people) = self.signed_in.lock() {
+            people.insert(key.to_owned(), player.clone());
+        }
+        Ok(player)
     }
 
     /// The client's signatory, signed in.
     pub async fn client(&self) -> Played<Player> {
-        Player::enter(self.doors, self.company.key).await
+        self.staff(self.company.key).await
     }
 
     /// An address in a portal of this story's body.
@@ -81,6 +94,10 @@ impl<'a> Story<'a> {
     /// Lets days go by.
     pub fn wait(&self, days: i64) {
         self.clock.advance(Duration::days(days));
+        // Nobody stays signed in for days.
+        if let Ok(mut people) = self.signed_in.lock() {
+            people.clear();
+        }
     }
 
     /// The audit's address in the audit portal: 0 is Stage 1, 1 is Stage 2.

@@ -108,17 +108,19 @@ fn filled(draft: Option<Draft>) -> Filled {
 
 /// Keeps the draft and the files, whatever else; "check" goes on when the answer is whole.
 async fn keep(client: Client, At((_, id)): At<(String, Uuid)>, upload: Upload) -> Answer {
-    let (form, files) = match upload.receive(&client.app, &client.actor).await {
+    let (mut form, files) = match upload.receive(&client.app, &client.actor).await {
         Ok(Arrived { form, files }) => (form, files.into_iter().map(|(_, file)| file).collect()),
         Err((form, problem)) => return page(&client, id, Some(form.with(problem)?)).await,
     };
     let typed: Answering = form.read()?;
     let kept = client.write(async |tx| {
-        rounds::save_draft(tx, id, typed.clone()).await?;
-        attach(tx, id, files).await
+        let mark = rounds::save_draft(tx, id, typed.clone()).await?;
+        attach(tx, id, files).await?;
+        Ok(mark)
     });
-    if let Err(problem) = kept.await {
-        return page(&client, id, Some(form.with(problem)?)).await;
+    match kept.await {
+        Ok(mark) => form.set("kept_at", mark),
+        Err(problem) => return page(&client, id, Some(form.with(problem)?)).await,
     }
     if form.value("step") != "check" {
         return client

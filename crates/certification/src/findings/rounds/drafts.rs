@@ -19,15 +19,20 @@ pub struct Draft {
 impl Draft {
     /// What the page's form says of it, so that nobody overwrites what somebody else kept meanwhile.
     pub fn mark(&self) -> String {
-        (self.kept_at.unix_timestamp_nanos() / 1000).to_string()
+        mark(self.kept_at)
     }
 }
 
-/// Keeps a half-written answer. Nothing is checked yet; nothing is told to anybody.
+fn mark(kept_at: OffsetDateTime) -> String {
+    (kept_at.unix_timestamp_nanos() / 1000).to_string()
+}
+
+/// Keeps a half-written answer; answers the mark of what is kept now (see [`Draft::mark`]). Nothing is checked yet;
+/// nothing is told to anybody.
 ///
 /// # Errors
 /// Stale when another draft was kept since the page was opened: the client's people share one.
-pub async fn save_draft(tx: &mut Tx<'_>, finding: Uuid, form: Answering) -> Result<()> {
+pub async fn save_draft(tx: &mut Tx<'_>, finding: Uuid, form: Answering) -> Result<String> {
     let standing = standing(tx, finding).await?;
     standing.state.after(Step::Answer, standing.grade)?;
     let (body, now) = (tx.actor().body()?, tx.now());
@@ -50,7 +55,7 @@ pub async fn save_draft(tx: &mut Tx<'_>, finding: Uuid, form: Answering) -> Resu
     .execute(tx.sql())
     .await?;
     if kept.rows_affected() == 1 {
-        return Ok(());
+        return Ok(mark(now));
     }
     Err(Error::Stale("Another draft of this answer was kept meanwhile, by a colleague or in another window. It stands beside yours: compare them, and keep yours again to replace it.".into()))
 }
