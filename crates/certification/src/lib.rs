@@ -8,6 +8,7 @@ pub mod as_json;
 pub mod clock;
 pub mod countries;
 pub mod db;
+pub mod enforcement;
 pub mod error;
 pub mod outbox;
 pub mod parse;

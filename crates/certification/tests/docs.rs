@@ -177,10 +177,7 @@ nothing; a record is kept, retrievably. \"Practice\" is what a certification bod
 fn rules() -> String {
     let mut page = RULES.to_owned();
     for rule in rulebook::ALL.iter().chain([&rulebook::ORDER]) {
-        let kind = match rule.kind {
-            rulebook::Kind::Gate => "gate",
-            rulebook::Kind::Record => "record",
-        };
+        let kind = rule.kind();
         let _ = writeln!(
             page,
             "| {} | {kind} | {} | {} | {} |",

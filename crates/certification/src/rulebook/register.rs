@@ -1,0 +1,102 @@
+//! The register of rules itself, in the rulebook's order: name, id, kind, source, where it bites, one sentence.
+
+use super::{Kind, Rule};
+
+macro_rules! rules {
+    ($($name:ident $id:literal [$($kind:ident)*] $source:literal $bites:literal $sentence:literal;)*) => {
+        $(pub const $name: &Rule = &Rule {
+            id: $id, kinds: &[$(Kind::$kind),*], sentence: $sentence, source: $source, bites: $bites,
+        };)*
+        /// The register of rules, in the rulebook's order.
+        pub const ALL: &[&Rule] = &[$($name),*];
+    };
+}
+
+rules! {
+    IMP_1 "IMP-1" [Gate] "ISO/IEC 17021-1 9.5.1.1" "Appointing a panel; signing a decision"
+        "Nobody who took part in an audit of this client in the current cycle reviews or decides its certification.";
+    IMP_2 "IMP-2" [Gate] "ISO/IEC 17021-1 5.2.10" "Declaring conflicts; appointing a team, a reviewer or a panel"
+        "Whoever was employed by the client, or gave it management-system consultancy, takes no part in audit, review or decision until two years after that ended.";
+    IMP_5 "IMP-5" [Gate] "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
+        "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
+    IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; changing one"
+        "A fee never depends on the outcome: the accepted proposal fixes it, from the audit time, before any audit.";
+    CMP_1 "CMP-1" [Gate] "ISO/IEC 17021-1 7.1, 9.2.2" "Telling the client its team; confirming a team for Stage 2"
+        "The team together covers every competence that the standard, the sector, the AI roles and the language ask for.";
+    CMP_2 "CMP-2" [Gate] "ISO/IEC 17021-1 7.1.3" "Every assignment to a function"
+        "A person does the work of a function only while the competence file shows a current, approved qualification for it.";
+    CMP_3 "CMP-3" [Gate] "ISO/IEC 17021-1 9.1.4, 9.2.2" "Telling the client its team; sharing out audit time"
+        "An audit has one lead auditor, qualified as such; trainees, technical experts, observers and translators never audit alone and do not count as audit time.";
+    APP_1 "APP-1" [Gate] "ISO/IEC 17021-1 9.1.1; ISO/IEC 42006 9.1.2" "Submitting an application"
+        "An application names the organisation, its sites and people, processes, outsourced functions, standard, scope, AI roles, AI systems, certificates held, consultancy received, languages and who signs.";
+    APP_2 "APP-2" [Gate] "ISO/IEC 17021-1 9.1.2" "Accepting, returning or declining an application; offering a fee"
+        "The review of an application is recorded with reasons before any offer, and a refusal tells the applicant why.";
+    APP_3 "APP-3" [Gate] "ISO/IEC 17021-1 5.1.2" "Making a programme; opening an audit"
+        "There is no audit without an agreement in force: the accepted proposal and the certification agreement, with version and signatory.";
+    APP_4 "APP-4" [Gate] "ISO/IEC 42001 4.3; practice" "Submitting an application"
+        "Every exclusion from the scope has a justification.";
+    APP_5 "APP-5" [Gate] "practice; ISO/IEC 42001 A.4, A.6" "Submitting an application; Stage 1"
+        "Each AI system in scope has an entry in the register, and what is incomplete is listed where Stage 1 sees it.";
+    TIM_1 "TIM-1" [Gate Record] "ISO/IEC 17021-1 9.1.4" "Determining audit time"
+        "Audit time comes from a named, dated table and adjustments with reasons; what went in is kept, and calculating again gives the same result.";
+    TIM_2 "TIM-2" [Gate] "practice; IAF MD 5; ISO/IEC 42006 Annex A" "Determining audit time; offering a fee"
+        "Tables are dated data; a fee is not offered on a table that nobody has checked, unless a reason is written.";
+    TIM_4 "TIM-4" [Gate] "IAF MD 5" "Determining audit time"
+        "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
+    TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
+        "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";
+    PRG_1 "PRG-1" [Gate] "ISO/IEC 17021-1 9.1.3" "Putting a programme in force"
+        "The programme covers the cycle, Stage 1 and 2, both surveillances and recertification, each audit with objectives, criteria, methods, days and window.";
+    PLN_1 "PLN-1" [Gate] "ISO/IEC 17021-1 9.2.3.2; practice" "Sending a plan to the client"
+        "A plan holds objectives, criteria, scope, dates and sites, duration, roles, interviews with times, documents asked for and how to communicate.";
+    PLN_2 "PLN-2" [Gate] "ISO/IEC 17021-1 9.2.3.4, 9.2.3.5" "Agreeing a plan; opening an audit"
+        "The client is told the team in time to object and agrees the dates; a valid objection means a new team.";
+    AUD_1 "AUD-1" [Gate] "ISO/IEC 17021-1 9.3.1.2; ISO/IEC 42006 9.3.2.1; practice" "Issuing the Stage 1 report"
+        "Stage 1 ends in a written conclusion on readiness, with areas of concern and the completeness, not the effectiveness, of the documented information.";
+    AUD_2 "AUD-2" [Gate] "ISO/IEC 17021-1 9.3.1; ISO/IEC 42006 9.3.2" "Opening Stage 2"
+        "Stage 2 starts only after Stage 1 is reported and reviewed as ready, and the competence of the Stage 2 team is confirmed.";
+    AUD_4 "AUD-4" [Gate] "practice; ISO 19011" "Issuing the Stage 2 report"
+        "Each clause and applicable control in the plan has a conclusion and its evidence, by method: document, interview, observation, or test of a control.";
+    AUD_5 "AUD-5" [Record] "ISO/IEC 17021-1 9.4.2, 9.4.7" "Opening and closing an audit; issuing its report"
+        "Opening and closing meeting are recorded: when, who attended, which differences stayed open.";
+    AUD_6 "AUD-6" [Gate] "ISO/IEC 17021-1 9.4.8" "Issuing a report; correcting one"
+        "A report is issued only complete, and once issued it is locked: a correction is a new version.";
+    FND_1 "FND-1" [Gate] "ISO/IEC 17021-1 9.4.5; practice" "Raising a finding"
+        "A finding names one requirement, its evidence and a statement; objectives are no controls, and a nonconformity is never filed as an observation.";
+    FND_2 "FND-2" [Gate] "ISO/IEC 17021-1 9.4.9, 9.4.10" "Answering a finding; judging the answer"
+        "The client answers each nonconformity with correction, root cause, corrective action, person and due date; the auditor accepts, or returns it with a reason; every round is kept.";
+    FND_3 "FND-3" [Gate] "ISO/IEC 17021-1 9.5.2 b" "Deciding"
+        "There is no positive decision while a major nonconformity is not closed: accepted, and its effect verified.";
+    FND_4 "FND-4" [Gate] "ISO/IEC 17021-1 9.5.2 c" "Deciding"
+        "There is no positive decision while a minor nonconformity lacks an accepted plan.";
+    FND_5 "FND-5" [Gate] "ISO/IEC 17021-1 9.5.3.2" "Deciding"
+        "A major nonconformity not verified within six months of Stage 2's last day means another Stage 2; a grant is locked.";
+    DEC_1 "DEC-1" [Gate] "ISO/IEC 17021-1 9.5.1" "Reading a case; signing a decision"
+        "A panel member signs only with a seat on this case's panel, on no audit team of the cycle, free of conflict, and competent.";
+    DEC_2 "DEC-2" [Gate] "ISO/IEC 17021-1 9.5.3.1" "Opening a case"
+        "A case opens only with a complete file: reports, findings with responses and verification, confirmed application data, objectives met, and the lead auditor's recommendation.";
+    DEC_3 "DEC-3" [Gate] "practice" "Signing a decision"
+        "A signature is over the complete record as it stood, with the member's credentials given again; if the record changes before the decision, earlier signatures no longer count and the members are told.";
+    DEC_4 "DEC-4" [Gate] "practice" "Signing a decision"
+        "Quorum and order are the body's policy, the chair signs last, a grant is unanimous, and a decision is never one person's alone.";
+    DEC_5 "DEC-5" [Record] "ISO/IEC 17021-1 9.5.1.5" "Deciding"
+        "Each decision is kept: outcome, reasons, what more was asked for, who and when.";
+    DEC_6 "DEC-6" [Gate] "practice" "Signing a decision"
+        "Two people signing at once, a form sent twice or a broken connection never make two decisions or two certificates.";
+    CRT_1 "CRT-1" [Gate] "ISO/IEC 17021-1 8.2.2; ISO/IEC 42006 8.2.2" "Issuing an attestation"
+        "An attestation names client and locations, scope, standard and edition, number, dates, the body, its revision, the statement of applicability's version, and that it does not authorise marking products.";
+    CRT_2 "CRT-2" [Gate] "ISO/IEC 17021-1 8.2.2 b" "Issuing an attestation"
+        "The effective date is never before the decision's, and no attestation is issued without a positive decision behind it.";
+    CRT_3 "CRT-3" [Gate] "ISO/IEC 17021-1; practice" "Issuing an attestation"
+        "An attestation is valid for three years, or less if the body says so.";
+    CRT_5 "CRT-5" [Gate] "ISO/IEC 17021-1 8.2.2" "Issuing an attestation"
+        "An issued document never changes: a new scope, name or cycle is a new revision, and the old one shows as superseded.";
+    CRT_6 "CRT-6" [Gate] "practice" "Verifying an attestation"
+        "Genuine, and valid today, are two questions, answered apart.";
+    PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory"
+        "Nothing else about a client becomes public without its written consent, recorded with its extent.";
+    RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
+        "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
+    TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"
+        "A body's rows are seen and changed only from inside that body: held by the database, not only by the program.";
+}
