@@ -1,6 +1,7 @@
 //! The two pages of documentation that the program writes of itself: its tables of states, and its rules.
 //! They fail on drift; `ASSAY_WRITE_DOCS=1` writes them anew.
 
+use crate::tried;
 use certification::audits::plan;
 use certification::error::Refusal;
 use certification::findings::Grade;
@@ -171,17 +172,26 @@ fn refused(refusal: Refusal) -> String {
 
 const RULES: &str = "# Rules\n
 Written by a test from the register of rules in the code (`certification::rulebook`). A gate refuses and changes
-nothing; a record is kept, retrievably. \"Practice\" is what a certification body promises of itself.\n
-| rule | | in one sentence | source | where it bites |\n|---|---|---|---|---|\n";
+nothing; a warning lets an act pass with a written reason; a record is kept, retrievably; what escalates goes before
+people by itself. \"Practice\" is what a certification body promises of itself. The tests named are those that try to
+break the rule; `cargo nextest run NAME` runs one.\n
+| id | kind | sentence | source | where | test |\n|---|---|---|---|---|---|\n";
 
 fn rules() -> String {
-    let mut page = RULES.to_owned();
+    let (mut page, tests) = (RULES.to_owned(), tried::all());
     for rule in rulebook::ALL.iter().chain([&rulebook::ORDER]) {
-        let kind = rule.kind();
+        let held_by = tried::of(rule.id, &tests);
+        assert!(!held_by.is_empty(), "no test tries to break {}", rule.id);
+        let held_by: Vec<_> = held_by.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(
             page,
-            "| {} | {kind} | {} | {} | {} |",
-            rule.id, rule.sentence, rule.source, rule.bites
+            "| {} | {} | {} | {} | {} | {} |",
+            rule.id,
+            rule.kind(),
+            rule.sentence,
+            rule.source,
+            rule.bites,
+            held_by.join("<br>")
         );
     }
     page

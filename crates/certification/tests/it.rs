@@ -1,4 +1,5 @@
 //! What holds for the whole crate: walls between bodies, and what no room may do.
 
 mod docs;
+mod tried;
 mod walls;

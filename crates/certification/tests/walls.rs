@@ -70,7 +70,7 @@ async fn every_key_and_every_reference_carries_the_body() {
 }
 
 #[tokio::test]
-async fn no_room_owns_deletes_the_record_or_rewrites_an_act() {
+async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
     let (_, owner) = connect().await;
     let forever = [
         "record_entries",
@@ -144,7 +144,7 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
 
 /// Whoever stands in a room of one body reads not one row of another, in any table, by trying each.
 #[tokio::test]
-async fn another_body_is_not_there() {
+async fn ten_1_another_body_is_not_there() {
     let (one, other) = (World::new().await, World::new().await);
     let client = one.client("Own Client").await;
     let person = one.person("Somebody").await;

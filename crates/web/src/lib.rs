@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod app;
+mod attempts;
 mod declared;
 pub mod download;
 pub mod form;
@@ -10,6 +11,7 @@ pub mod page;
 pub mod paths;
 pub mod problem;
 mod rows;
+mod rules;
 pub mod session;
 mod timeline;
 pub mod upload;

@@ -1,16 +1,17 @@
 //! When it cannot be done: one answer for every failure, as a page that says what happened and the way on.
 
 use crate::app::App;
+use crate::attempts;
 use crate::form::RefusalView;
 use crate::page::{Portal, Shell, render};
 use crate::paths::path_of;
 use crate::session;
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use certification::{Error, FieldErrors};
+use certification::{Actor, Error, FieldErrors};
 use std::sync::{Arc, Mutex};
 
 /// An error on its way to becoming a page.
@@ -19,13 +20,16 @@ pub struct Problem(pub Error);
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::Refused(refusal) = &error {
+            attempts::meet(refusal);
+        }
         Problem(error)
     }
 }
 
 impl From<certification::Refusal> for Problem {
     fn from(refusal: certification::Refusal) -> Self {
-        Problem(Error::Refused(refusal))
+        Error::Refused(refusal).into()
     }
 }
 
@@ -59,9 +63,9 @@ impl Problem {
     }
 }
 
-/// The shell of the page that was asked for, once the door has let the person in.
+/// Who is inside, and the shell of the page that was asked for, once the door has let the person in.
 #[derive(Clone, Default)]
-pub(crate) struct ShellSlot(pub Arc<Mutex<Option<Shell>>>);
+pub(crate) struct Inside(pub Arc<Mutex<Option<(Actor, Shell)>>>);
 
 /// What `dress` makes a page of.
 #[derive(Clone)]
@@ -137,32 +141,44 @@ pub async fn nothing_here() -> Problem {
     Problem::not_found()
 }
 
-/// Gives every problem its page, inside the portal where it happened; clears a notice once shown.
+/// Gives every problem its page, inside the portal where it happened; keeps what a rule refused; clears a notice
+/// once shown.
 pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let slot = ShellSlot::default();
-    request.extensions_mut().insert(slot.clone());
-    let (path, posted) =
-        (request.uri().path().to_owned(), request.method() == axum::http::Method::POST);
-    let back = request
-        .headers()
-        .get(header::REFERER)
-        .and_then(|v| v.to_str().ok())
-        .and_then(path_of)
-        .filter(|_| posted)
-        .map(str::to_owned);
+    let inside = Inside::default();
+    request.extensions_mut().insert(inside.clone());
+    let (path, posted) = (request.uri().path().to_owned(), request.method() == Method::POST);
+    let back = back_to(&request).filter(|_| posted);
     let noticed = !posted && session::brings_notice(request.headers());
-    let mut response = next.run(request).await;
+    let attempt = format!("{} {path}", request.method());
+    let (mut response, met) = attempts::watching(next.run(request)).await;
     if noticed {
         response = session::forget_notice(response);
     }
-    let Some(undressed) = response.extensions().get::<Undressed>().cloned() else {
-        return response;
-    };
-    let shell =
-        slot.0.lock().ok().and_then(|mut shell| shell.take()).unwrap_or_else(|| bare(&app, path));
-    let Undressed { title, sentences, refusal, reference } = undressed;
-    let page = Page { shell, title, sentences, refusal, reference, back };
-    render(response.status(), &page).unwrap_or_else(|_| Redirect::to("/").into_response())
+    let (actor, shell) = inside.0.lock().ok().and_then(|mut inside| inside.take()).unzip();
+    if let (Some(actor), Some(refusal), StatusCode::CONFLICT) = (actor, met, response.status()) {
+        attempts::keep(&app, &actor, &attempt, &refusal).await;
+    }
+    match response.extensions().get::<Undressed>().cloned() {
+        None => response,
+        Some(problem) => {
+            let shell = shell.unwrap_or_else(|| bare(&app, path));
+            problem.dressed(response.status(), shell, back)
+        }
+    }
+}
+
+/// Where the person came from.
+fn back_to(request: &Request) -> Option<String> {
+    let from = request.headers().get(header::REFERER)?.to_str().ok()?;
+    path_of(from).map(str::to_owned)
+}
+
+impl Undressed {
+    fn dressed(self, status: StatusCode, shell: Shell, back: Option<String>) -> Response {
+        let Undressed { title, sentences, refusal, reference } = self;
+        let page = Page { shell, title, sentences, refusal, reference, back };
+        render(status, &page).unwrap_or_else(|_| Redirect::to("/").into_response())
+    }
 }
 
 fn bare(app: &App, path: String) -> Shell {

@@ -32,8 +32,8 @@ pub struct Scene {
     pub eyes: PgPool,
 }
 
-/// What changes by looking and signing in, and says nothing of a certification.
-const BY_LOOKING: [&str; 3] = ["_sqlx_migrations", "sessions", "failed_credentials"];
+/// What changes by looking, signing in and being refused, and says nothing of a certification.
+const BY_LOOKING: [&str; 4] = ["_sqlx_migrations", "sessions", "failed_credentials", "refusals"];
 
 impl Scene {
     pub async fn new() -> Played<Scene> {
@@ -102,15 +102,26 @@ impl Scene {
         Ok(answered)
     }
 
-    /// A rule refuses: its sentence, number and source stand on the page with the way out. Answers the words.
+    async fn attempts(&self, rule: &Rule) -> i64 {
+        sqlx::query_scalar("select count(*) from refusals where rule = $1")
+            .bind(rule.id)
+            .fetch_one(&self.eyes)
+            .await
+            .expect("a count")
+    }
+
+    /// A rule refuses: its sentence, number and source stand on the page with the way out, and the attempt is
+    /// kept. Answers the words.
     pub async fn refused(
         &self,
         rule: &Rule,
         trying: impl Future<Output = Played<Answered>>,
     ) -> Played<String> {
+        let before = self.attempts(rule).await;
         let answered = self.in_vain(trying).await?;
         let words = said(&answered.page);
         assert_eq!(answered.status, StatusCode::CONFLICT, "{}: {words}", rule.id);
+        assert_eq!(self.attempts(rule).await, before + 1, "{} keeps the attempt: {words}", rule.id);
         let source = format!("Rule {} · {}", rule.id, rule.source);
         for expected in [rule.sentence, &source, "The way out:"] {
             assert!(words.contains(expected), "{} says “{expected}”, not: {words}", rule.id);

@@ -73,7 +73,7 @@ fn inputs_that_no_band_knows_stand_at_their_fields() {
 }
 
 #[test]
-fn stages_and_later_audits_are_shares_of_the_initial_time() {
+fn tim_4_stages_and_later_audits_are_shares_of_the_initial_time() {
     let shares = |n| {
         let c = calculate(&INDICATIVE, &inputs(n, "one_entity", 1), &[]).unwrap();
         (
@@ -166,7 +166,8 @@ async fn determined(
 }
 
 #[tokio::test]
-async fn a_determination_is_calculated_again_to_the_same_result_after_the_table_has_changed() {
+async fn tim_1_a_determination_is_calculated_again_to_the_same_result_after_the_table_has_changed()
+{
     let (world, manager, file) = case().await;
     let form = Typed {
         kind: vec!["add".into(), String::new()],

@@ -94,7 +94,7 @@ mod steps {
     use super::*;
 
     #[test]
-    fn an_audit_goes_through_its_states_in_one_order_only() {
+    fn order_an_audit_goes_through_its_states_in_one_order_only() {
         let steps = [Step::AgreePlan, Step::Open, Step::Close, Step::IssueReport];
         for (at, state) in State::ALL.into_iter().enumerate() {
             for (nth, step) in steps.into_iter().enumerate() {

@@ -29,7 +29,7 @@ fn a_number_is_read_however_it_was_typed_and_anything_else_is_malformed() {
 }
 
 #[test]
-fn standing_changes_on_the_days_it_should() {
+fn crt_6_standing_changes_on_the_days_it_should() {
     let (from, to) = (date!(2026 - 11 - 23), date!(2029 - 11 - 23));
     assert_eq!(Standing::on(date!(2026 - 11 - 22), from, to, false), Standing::NotYetEffective);
     assert_eq!(Standing::on(from, from, to, false), Standing::Valid);
@@ -71,7 +71,7 @@ async fn consents(world: &World, client: &Actor, listed: &str) -> Result<bool> {
 }
 
 #[tokio::test]
-async fn a_grant_issues_a_complete_attestation_dated_on_its_decision() {
+async fn crt_3_a_grant_issues_a_complete_attestation_dated_on_its_decision() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Granted Ltd").await).await;
     let number = granted(&world, &seated).await.expect("a grant");
@@ -116,7 +116,7 @@ async fn numbers_of_a_body_follow_one_another() {
 }
 
 #[tokio::test]
-async fn what_an_attestation_must_name_is_there_or_nothing_is_decided() {
+async fn crt_1_what_an_attestation_must_name_is_there_or_nothing_is_decided() {
     let world = World::new().await;
     for blanked in [
         "update sites set address = ' ' where body_id = $1",
@@ -138,7 +138,7 @@ async fn what_an_attestation_must_name_is_there_or_nothing_is_decided() {
 }
 
 #[tokio::test]
-async fn the_database_holds_dates_and_decision_behind_a_certificate() {
+async fn crt_2_the_database_holds_dates_and_decision_behind_a_certificate() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Held Ltd").await).await;
     granted(&world, &seated).await.expect("a grant");
@@ -169,7 +169,7 @@ async fn the_database_holds_dates_and_decision_behind_a_certificate() {
 }
 
 #[tokio::test]
-async fn a_changed_byte_is_not_genuine_and_an_older_revision_is_superseded() {
+async fn crt_5_a_changed_byte_is_not_genuine_and_an_older_revision_is_superseded() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Forged Ltd").await).await;
     let number = granted(&world, &seated).await.expect("a grant");
@@ -207,7 +207,7 @@ async fn an_unknown_number_is_not_a_malformed_one() {
 }
 
 #[tokio::test]
-async fn without_consent_nobody_is_listed_and_the_number_answers_all_the_same() {
+async fn pub_2_without_consent_nobody_is_listed_and_the_number_answers_all_the_same() {
     let world = World::new().await;
     let name = format!("Zürich Ärzte {}", world.slug);
     let seated = case_before_panel(&world, audited(&world, &name).await).await;

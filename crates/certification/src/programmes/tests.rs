@@ -163,7 +163,7 @@ async fn each_audit_needs_objectives_criteria_and_methods() {
 }
 
 #[tokio::test]
-async fn each_audit_of_the_cycle_must_be_there() {
+async fn prg_1_each_audit_of_the_cycle_must_be_there() {
     let case = Case::draft().await;
     sqlx::query("delete from audits where body_id = $1 and kind = 'surveillance_2'")
         .bind(case.world.body)

@@ -8,6 +8,7 @@ use crate::session::Office;
 use askama::Template;
 use axum::extract::Query;
 use certification::decisions::{self, Decided};
+use certification::enforcement::{self, Attempt, Overridden};
 use certification::notes::{self, Note};
 use certification::record::{self, Line};
 use certification::{files, home};
@@ -91,6 +92,9 @@ struct Record {
     older: Option<String>,
     /// When a check was asked for: entries checked, or the first that does not fit its chain.
     chain: Option<Result<i64, i64>>,
+    /// Attempts on this file that a rule refused, and warnings overridden: the newest.
+    attempts: Vec<Attempt>,
+    overridden: Vec<Overridden>,
 }
 
 const LINES: i64 = 50;
@@ -107,15 +111,19 @@ async fn whole_record(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let before = asked.before.unwrap_or(i64::MAX);
-    let (file, lines, chain) = office
+    let (file, lines, chain, attempts, overridden) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let chain =
                 if asked.check.is_some() { Some(record::verify(tx, id).await?) } else { None };
-            Ok((file, record::lines(tx, id, before, LINES).await?, chain))
+            let lines = record::lines(tx, id, before, LINES).await?;
+            let attempts = enforcement::attempts_on(tx, id, LINES).await?;
+            Ok((file, lines, chain, attempts, enforcement::overrides_of(tx, id, LINES).await?))
         })
         .await?;
     let last = lines.last().filter(|line| line.seq > 1 && lines.len() as i64 == LINES);
     let older = last.map(|line| office.href(&format!("/clients/{id}/record?before={}", line.seq)));
-    office.page(&Record { shell: office.shell(), file, tab: "record", lines, older, chain })
+    let shell = office.shell();
+    let tab = "record";
+    office.page(&Record { shell, file, tab, lines, older, chain, attempts, overridden })
 }

@@ -18,6 +18,7 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod rules;
 mod settings;
 mod teams;
 
@@ -40,5 +41,6 @@ pub(crate) fn routes() -> Routes {
         .and(people::routes())
         .and(competence::routes())
         .and(outbox::routes())
+        .and(rules::routes())
         .and(settings::routes())
 }

@@ -54,6 +54,7 @@ impl Portal {
                 ("Clients", "/clients"),
                 ("Falls due", "/due"),
                 ("People", "/people"),
+                ("Rules", "/rules"),
                 ("Outbox", "/outbox"),
                 ("Settings", "/settings"),
             ],

@@ -5,6 +5,7 @@ use crate::app::Routes;
 mod apply;
 mod directory;
 mod home;
+mod rules;
 mod statics;
 mod verify;
 
@@ -14,5 +15,6 @@ pub(crate) fn routes() -> Routes {
         .and(apply::routes())
         .and(verify::routes())
         .and(directory::routes())
+        .and(rules::routes())
         .and(statics::routes())
 }

@@ -4,7 +4,7 @@ use super::cookies::{NOTICE, cookie, with_notice};
 use super::doors::doors;
 use crate::app::App;
 use crate::page::{Answer, Door, NavItem, PersonBrief, Portal, Shell, render};
-use crate::problem::{Problem, ShellSlot};
+use crate::problem::{Inside, Problem};
 use askama::Template;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
@@ -88,14 +88,16 @@ impl Visit {
     /// What anyone may look at: of one body, or of the whole register.
     fn public_nav(&self) -> Vec<NavItem> {
         let check = ("Check a certificate", "/verify".to_owned());
+        let rules = ("The rules", "/rules".to_owned());
         let pages = match &self.body {
             Some(_) => vec![
                 ("How we certify", self.href("")),
                 ("Apply", self.href("/apply")),
                 ("Directory", self.href("/directory")),
+                rules,
                 check,
             ],
-            None => vec![("Certification bodies", "/".to_owned()), check],
+            None => vec![("Certification bodies", "/".to_owned()), rules, check],
         };
         let item = |(label, href): (&str, String)| NavItem {
             label: label.to_owned(),
@@ -161,9 +163,8 @@ pub(super) fn visit(
         path: parts.uri.path().to_owned(),
         notice,
     };
-    if let Some(mut slot) = parts.extensions.get::<ShellSlot>().and_then(|slot| slot.0.lock().ok())
-    {
-        *slot = Some(visit.shell());
+    if let Some(mut slot) = parts.extensions.get::<Inside>().and_then(|slot| slot.0.lock().ok()) {
+        *slot = Some((visit.actor.clone(), visit.shell()));
     }
     visit
 }

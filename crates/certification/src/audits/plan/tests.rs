@@ -114,7 +114,7 @@ fn rule<T: std::fmt::Debug>(outcome: Result<T>) -> &'static str {
 type Clear = fn(&mut Form);
 
 #[tokio::test]
-async fn each_part_that_a_plan_lacks_is_named() {
+async fn pln_1_each_part_that_a_plan_lacks_is_named() {
     let case = Case::agreed().await;
     let parts: [(Clear, &str); 9] = [
         (|f| f.objectives.clear(), "objectives"),

@@ -74,7 +74,7 @@ fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
 }
 
 #[test]
-fn a_major_verified_after_six_months_locks_a_grant_and_only_that() {
+fn fnd_5_a_major_verified_after_six_months_locks_a_grant_and_only_that() {
     let mut late = complete();
     late.stage_2_closed = Some(datetime!(2026-03-29 16:00 UTC));
     let missing = late.missing(date!(2026 - 10 - 01));
@@ -90,7 +90,7 @@ fn a_major_verified_after_six_months_locks_a_grant_and_only_that() {
 }
 
 #[tokio::test]
-async fn a_case_opens_only_with_a_complete_file_and_once() {
+async fn dec_2_a_case_opens_only_with_a_complete_file_and_once() {
     let world = World::new().await;
     let audited = audited(&world, "Lacking Ltd").await;
     sqlx::query("update findings set state = 'answered' where body_id = $1")

@@ -1,6 +1,7 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
 mod file;
+mod kept;
 mod record;
 mod seats;
 mod signing;

@@ -10,7 +10,7 @@ use crate::testing::World;
 use uuid::Uuid;
 
 #[tokio::test]
-async fn a_change_of_the_record_voids_signatures_once_and_tells_the_members() {
+async fn dec_3_a_change_of_the_record_voids_signatures_once_and_tells_the_members() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Moving Ltd").await).await;
     let before = world

@@ -10,7 +10,7 @@ use time::Duration;
 use uuid::Uuid;
 
 #[tokio::test]
-async fn nobody_from_an_audit_team_gets_a_seat_neither_by_the_program_nor_by_the_database() {
+async fn imp_1_nobody_from_an_audit_team_gets_a_seat_neither_by_the_program_nor_by_the_database() {
     let world = World::new().await;
     let audited = audited(&world, "Independent Ltd").await;
     let case = open(&world, &audited).await.expect("a case");
@@ -46,7 +46,7 @@ async fn whoever_joins_an_audit_team_later_loses_the_right_to_decide() {
 }
 
 #[tokio::test]
-async fn without_a_seat_there_is_no_case_and_without_a_declaration_no_record() {
+async fn dec_1_without_a_seat_there_is_no_case_and_without_a_declaration_no_record() {
     let world = World::new().await;
     let audited = audited(&world, "Closed Ltd").await;
     let case = open(&world, &audited).await.expect("a case");

@@ -10,7 +10,7 @@ use crate::testing::{PASSWORD, World};
 use std::sync::Arc;
 
 #[tokio::test]
-async fn the_chair_signs_last_and_a_grant_is_unanimous() {
+async fn dec_4_the_chair_signs_last_and_a_grant_is_unanimous() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Order Ltd").await).await;
     assert_eq!(refused_by(signs(&world, seated.case, &seated.chair, "grant").await), "DEC-4");

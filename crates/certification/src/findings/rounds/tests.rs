@@ -62,7 +62,7 @@ async fn reads(world: &World, by: &Actor, finding: Uuid) -> Result<Dossier> {
 }
 
 #[tokio::test]
-async fn an_answer_lacks_none_of_its_five_parts() {
+async fn fnd_2_an_answer_lacks_none_of_its_five_parts() {
     let world = World::new().await;
     let file = owed(&world).await;
     let Err(Error::Invalid(errors)) =

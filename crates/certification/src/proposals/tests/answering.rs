@@ -48,7 +48,7 @@ async fn an_offer_is_accepted_until_its_last_day_and_not_after() {
 }
 
 #[tokio::test]
-async fn an_accepted_fee_stays_in_force_until_the_client_accepts_another() {
+async fn tim_7_an_accepted_fee_stays_in_force_until_the_client_accepts_another() {
     let case = Case::new().await;
     case.determine(determination(3)).await;
     let first = case.offer().await.unwrap();
@@ -73,7 +73,7 @@ async fn an_accepted_fee_stays_in_force_until_the_client_accepts_another() {
 }
 
 #[tokio::test]
-async fn no_fee_changes_once_the_decision_is_in_sight() {
+async fn imp_7_no_fee_changes_once_the_decision_is_in_sight() {
     let case = Case::new().await;
     case.determine(determination(3)).await;
     let first = case.offer().await.unwrap();

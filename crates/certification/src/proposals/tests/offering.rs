@@ -27,7 +27,7 @@ async fn no_offer_without_audit_time() {
 }
 
 #[tokio::test]
-async fn no_offer_on_an_unchecked_table_without_a_written_reason() {
+async fn tim_2_no_offer_on_an_unchecked_table_without_a_written_reason() {
     let case = Case::new().await;
     case.determine(Typed { unchecked_reason: "  ".into(), ..determination(3) }).await;
     assert_eq!(rule(case.offer().await), "TIM-2");

@@ -53,7 +53,7 @@ impl Case {
 }
 
 #[tokio::test]
-async fn a_client_agrees_only_to_a_team_that_it_was_told() {
+async fn pln_2_a_client_agrees_only_to_a_team_that_it_was_told() {
     let case = Case::declared().await;
     assert_eq!(rule(case.agrees(&case.client).await), "PLN-2");
     assert_eq!(rule(case.objects(&case.client, &case.lead).await), "PLN-2");

@@ -21,7 +21,7 @@ fn nothing() -> Declaration {
 }
 
 #[test]
-fn employment_and_consultancy_count_for_two_years_to_the_day() {
+fn imp_2_employment_and_consultancy_count_for_two_years_to_the_day() {
     assert!(!conflict(&nothing(), date!(2026 - 11 - 24)));
     let until = Some(date!(2024 - 11 - 24));
     for declared in [

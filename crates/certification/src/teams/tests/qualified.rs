@@ -4,7 +4,7 @@ use super::*;
 use crate::teams::testing::{approve, no_conflict};
 
 #[tokio::test]
-async fn nobody_gets_a_role_that_the_competence_file_does_not_carry() {
+async fn cmp_2_nobody_gets_a_role_that_the_competence_file_does_not_carry() {
     let case = Case::new().await;
     assert_eq!(rule(case.appoint(&case.auditor, "lead_auditor").await), "CMP-2");
     let novice = case.world.staff("Nils Novice", &[Function::Auditor]).await;
@@ -43,7 +43,7 @@ async fn a_qualification_that_has_ended_is_noticed_when_the_client_is_told() {
 }
 
 #[tokio::test]
-async fn a_team_has_one_lead_auditor_however_many_are_appointed_at_once() {
+async fn cmp_3_a_team_has_one_lead_auditor_however_many_are_appointed_at_once() {
     let case = Case::new().await;
     assert_eq!(rule(case.tell().await), "CMP-3", "nobody leads");
     let second = qualified_auditor(&case.world, "Lotte Lead", true).await;
@@ -75,7 +75,7 @@ fn knows(functions: &[&str], sectors: &[&str], languages: &[&str]) -> Approval {
 
 /// What is missing is named item by item; a trainee adds nothing, a translator languages, an expert what it knows.
 #[tokio::test]
-async fn a_team_covers_what_the_client_asks_for_and_only_who_counts_adds_to_it() {
+async fn cmp_1_a_team_covers_what_the_client_asks_for_and_only_who_counts_adds_to_it() {
     let case = Case::new().await;
     let (world, person) = (&case.world, |actor: &Actor| actor.person().expect("a person"));
     let needed = world
