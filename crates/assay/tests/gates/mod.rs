@@ -1,9 +1,10 @@
 //! Every gate, tried by the pages: somebody attempts what a rule forbids, in a hurry or on purpose. The answer
-//! names the rule, its source and the way out, and no row of the database is other than before.
+//! names the rule, its source and the way out, no row of the database is other than before, and nobody else gets further.
 
 mod agreement;
 mod application;
 mod decision;
+mod everybody;
 mod findings;
 mod grant;
 mod kept;
@@ -23,6 +24,7 @@ use assay::story::player::Answered;
 use assay::story::{Played, Player, Story, Stuck, form};
 use axum::http::StatusCode;
 use certification::rulebook::Rule;
+use everybody::Refused;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, PgPool};
 
@@ -30,6 +32,7 @@ use sqlx::{AssertSqlSafe, PgPool};
 pub struct Scene {
     pub house: Fresh,
     pub eyes: PgPool,
+    refused: Refused,
 }
 
 /// What changes by looking, signing in and being refused, and says nothing of a certification.
@@ -37,10 +40,11 @@ const BY_LOOKING: [&str; 4] = ["_sqlx_migrations", "sessions", "failed_credentia
 
 impl Scene {
     pub async fn new() -> Played<Scene> {
-        let house = Fresh::new().await;
+        let (mut house, refused) = (Fresh::new().await, Refused::default());
+        house.doors = refused.watch(house.doors);
         seed::bodies(&stage(&house)).await?;
         let eyes = PgPoolOptions::new().max_connections(1).connect_lazy(&house.admin_url);
-        Ok(Scene { eyes: eyes.expect("an address"), house })
+        Ok(Scene { eyes: eyes.expect("an address"), house, refused })
     }
 
     /// The story of a London bank, not begun yet.
@@ -110,8 +114,8 @@ impl Scene {
             .expect("a count")
     }
 
-    /// A rule refuses: its sentence, number and source stand on the page with the way out, and the attempt is
-    /// kept. Answers the words.
+    /// A rule refuses: its sentence, number and source stand on the page with the way out, the attempt is
+    /// kept, and everybody else is refused as well. Answers the words.
     pub async fn refused(
         &self,
         rule: &Rule,
@@ -122,6 +126,9 @@ impl Scene {
         let words = said(&answered.page);
         assert_eq!(answered.status, StatusCode::CONFLICT, "{}: {words}", rule.id);
         assert_eq!(self.attempts(rule).await, before + 1, "{} keeps the attempt: {words}", rule.id);
+        let unmoved = self.everything().await;
+        self.refused.by_everybody_else(&self.house.doors).await?;
+        assert!(unmoved == self.everything().await, "{}: somebody else changed something", rule.id);
         let source = format!("Rule {} · {}", rule.id, rule.source);
         for expected in [rule.sentence, &source, "The way out:"] {
             assert!(words.contains(expected), "{} says “{expected}”, not: {words}", rule.id);
