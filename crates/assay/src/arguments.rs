@@ -91,6 +91,9 @@ pub(crate) struct Founding {
     /// Two to four letters for its seal [default: the code]
     #[arg(long)]
     pub(crate) mark: Option<String>,
+    /// Where its days begin and end: an IANA name such as Europe/London
+    #[arg(long, default_value = "UTC")]
+    pub(crate) time_zone: String,
     /// Its colour as six hexadecimal digits
     #[arg(long, default_value = "#1f4e5f")]
     pub(crate) colour: String,

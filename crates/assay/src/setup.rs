@@ -48,6 +48,7 @@ async fn found(
         country: asked.country,
         email: asked.email,
         colour: asked.colour,
+        time_zone: asked.time_zone,
         administrator_name: asked.admin_name,
         administrator_email: asked.admin_email,
     };

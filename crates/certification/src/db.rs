@@ -119,9 +119,14 @@ impl<'a> Tx<'a> {
         self.now
     }
 
-    /// The date of this act, UTC.
+    /// The date of this act: the body's local date.
     pub fn today(&self) -> Date {
-        self.now.date()
+        self.day_of(self.now)
+    }
+
+    /// The body's local date at this moment.
+    pub fn day_of(&self, at: OffsetDateTime) -> Date {
+        self.actor.zone.day_of(at)
     }
 
     /// A new id (UUID version 7), ordered by this act's time on the installation's clock and then as it was asked

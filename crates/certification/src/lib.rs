@@ -15,6 +15,7 @@ pub mod parse;
 pub mod record;
 pub mod rulebook;
 pub mod standards;
+pub mod zone;
 
 // Who is here.
 pub mod bodies;
@@ -49,3 +50,4 @@ pub use clock::Clock;
 pub use db::{Db, Tx};
 pub use error::{Error, FieldErrors, Refusal, Result};
 pub use record::File;
+pub use zone::Zone;

@@ -12,6 +12,7 @@ pub struct BodyCast {
     pub website: &'static str,
     pub mark: &'static str,
     pub colour: &'static str,
+    pub time_zone: &'static str,
     pub currency: &'static str,
     /// Minor units: day rate, application, certificate.
     pub rates: [i64; 3],
@@ -47,6 +48,7 @@ pub const THAMES: BodyCast = BodyCast {
     website: "thames-assurance.example",
     mark: "TA",
     colour: "#1f4e5f",
+    time_zone: "Europe/London",
     currency: "GBP",
     rates: [145_000, 60_000, 40_000],
     people: &[
@@ -72,6 +74,7 @@ pub const NORTHMARK: BodyCast = BodyCast {
     website: "northmark.example",
     mark: "NM",
     colour: "#6b2d3e",
+    time_zone: "Europe/Oslo",
     currency: "EUR",
     rates: [152_000, 70_000, 45_000],
     people: &[

@@ -65,6 +65,7 @@ fn founding(body: &BodyCast, administrator: &PersonCast) -> Founding {
         email: body.email.into(),
         mark: body.mark.into(),
         colour: body.colour.into(),
+        time_zone: body.time_zone.into(),
         administrator_name: administrator.name.into(),
         administrator_email: email(administrator.key, body.website),
     }

@@ -10,6 +10,7 @@ pub use proofs::{Administrator, CompetenceKeeper, SchemeManager, Signatory};
 pub use room::Room;
 
 use crate::error::{Error, Result};
+use crate::zone::Zone;
 use uuid::Uuid;
 
 /// Who acts, at which body, from which room.
@@ -23,6 +24,8 @@ pub struct Actor {
     pub(crate) functions: Vec<Function>,
     pub(crate) client: Option<Uuid>,
     pub(crate) signatory: bool,
+    /// Where the body's days begin and end.
+    pub(crate) zone: Zone,
 }
 
 impl Actor {
@@ -41,7 +44,18 @@ impl Actor {
             functions: Vec::new(),
             client: None,
             signatory: false,
+            zone: Zone::default(),
         }
+    }
+
+    /// The same actor, by the clocks of its body.
+    pub fn in_zone(self, zone: Zone) -> Self {
+        Actor { zone, ..self }
+    }
+
+    /// Where the days of the actor's body begin and end.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// The acting person's id; a visitor has none and is answered "not found".

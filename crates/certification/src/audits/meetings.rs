@@ -44,7 +44,8 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     crate::teams::settled(tx, &audit).await?;
     team_stands(tx, &audit).await?;
     if audit.kind == super::Kind::Stage2 {
-        stage_1_reviewed_ready(tx, &audit, meeting.held_at.date()).await?;
+        let opening = tx.day_of(meeting.held_at);
+        stage_1_reviewed_ready(tx, &audit, opening).await?;
     }
     keep(tx, &audit, &meeting).await?;
     advance_at(tx, &audit, Step::Open, meeting.held_at).await
@@ -81,7 +82,8 @@ fn read(tx: &Tx<'_>, typed: &Typed, opening: bool) -> Result<Meeting> {
     }
     let attended = reading.required("attended", &typed.attended, "who attended", LONG);
     let differences = reading.optional("differences", &typed.differences, LONG);
-    let held_at = date.zip(time).map(|(date, time)| OffsetDateTime::new_utc(date, time));
+    let zone = tx.actor().zone();
+    let held_at = date.zip(time).map(|(date, time)| zone.moment(date, time));
     if held_at.is_some_and(|at| at > tx.now()) {
         reading.errors.add(
             "held_on",

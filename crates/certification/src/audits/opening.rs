@@ -68,7 +68,7 @@ pub(super) async fn stage_1_reviewed_ready(
                 missing
                     .extend(said(s.competent, "Confirmation that the Stage 2 team is competent"));
                 missing.extend(said(
-                    Some(opening >= at.date()),
+                    Some(opening >= tx.day_of(at)),
                     "An opening meeting on or after the day of the review",
                 ));
             }

@@ -5,6 +5,7 @@ use super::texts;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::{Reading, SHORT, normalise};
 use crate::people::{Account, INVITED, Links, Purpose};
+use crate::zone::Zone;
 use sqlx::{Connection, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -21,6 +22,8 @@ pub struct Founding {
     pub email: String,
     pub mark: String,
     pub colour: String,
+    /// IANA name, such as "Europe/London"; blank means UTC.
+    pub time_zone: String,
     pub administrator_name: String,
     pub administrator_email: String,
 }
@@ -111,6 +114,11 @@ fn check_address(founding: &Founding, reading: &mut Reading) {
     {
         reading.errors.add("slug", "Give the body an address of 2 to 31 small letters, digits and hyphens, beginning with a letter");
     }
+    if !founding.time_zone.is_empty() && Zone::named(&founding.time_zone).is_none() {
+        reading
+            .errors
+            .add("time_zone", "Give the body a time zone by its IANA name, such as Europe/London");
+    }
     if !(2..=5).contains(&founding.code.len())
         || !founding.code.bytes().all(|b| b.is_ascii_uppercase())
     {
@@ -127,10 +135,11 @@ async fn insert_body(
     let id = Uuid::now_v7();
     sqlx::query!(
         "insert into bodies (id, slug, code, name, legal_name, address, country, email, mark, colour, process, granting, marks_rules,
-           appeals, impartiality, agreement, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+           appeals, impartiality, agreement, created_at, time_zone)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         id, founding.slug, founding.code, t.name, t.legal_name, t.address, t.country, t.email, t.mark, t.colour,
-        texts::PROCESS, texts::GRANTING, texts::MARKS, texts::APPEALS, texts::IMPARTIALITY, texts::AGREEMENT, now
+        texts::PROCESS, texts::GRANTING, texts::MARKS, texts::APPEALS, texts::IMPARTIALITY, texts::AGREEMENT, now,
+        if founding.time_zone.is_empty() { "UTC" } else { &founding.time_zone }
     )
     .execute(tx)
     .await

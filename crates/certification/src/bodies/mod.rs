@@ -26,6 +26,8 @@ pub struct Brief {
     pub name: String,
     pub mark: String,
     pub colour: String,
+    /// IANA name; the body's dates are counted there.
+    pub time_zone: String,
 }
 
 /// Everything that a body says of itself and settles for itself; all of it is public (PUB-1).
@@ -57,5 +59,6 @@ pub struct Public {
     pub panel_members: i32,
     pub objection_days: i32,
     pub minors_closed_first: bool,
+    pub time_zone: String,
     pub version: i32,
 }

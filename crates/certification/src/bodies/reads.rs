@@ -7,10 +7,14 @@ use uuid::Uuid;
 
 /// The body at this address; `NotFound` if there is none.
 pub async fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Brief> {
-    sqlx::query_as!(Brief, "select id, slug, name, mark, colour from bodies where slug = $1", slug)
-        .fetch_one(tx.sql())
-        .await
-        .map_err(Error::from)
+    sqlx::query_as!(
+        Brief,
+        "select id, slug, name, mark, colour, time_zone from bodies where slug = $1",
+        slug
+    )
+    .fetch_one(tx.sql())
+    .await
+    .map_err(Error::from)
 }
 
 /// A body in the list of all.
@@ -37,7 +41,7 @@ pub async fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Public> {
         Public,
         "select id, slug, code, name, legal_name, address, country, email, telephone, website, mark, colour, accreditation,
            process, granting, marks_rules, appeals, impartiality, agreement_version, agreement,
-           certificate_months, panel_members, objection_days, minors_closed_first, version
+           certificate_months, panel_members, objection_days, minors_closed_first, time_zone, version
          from bodies where id = $1",
         id
     )

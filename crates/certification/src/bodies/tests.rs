@@ -31,6 +31,7 @@ fn typed(b: &Public) -> Texts {
 
 fn policy(version: i32, months: &str, members: &str) -> Policy {
     Policy {
+        time_zone: "UTC".into(),
         version: version.to_string(),
         certificate_months: months.into(),
         panel_members: members.into(),
@@ -187,6 +188,7 @@ async fn a_body_is_founded_whole_or_not_at_all() {
     let links = Links::new(b"a secret", "https://assay.test");
     let tail = uuid::Uuid::now_v7().simple().to_string()[22..].to_owned();
     let mut founding = Founding {
+        time_zone: "Europe/London".into(),
         slug: format!("new-{tail}"),
         code: world
             .slug
@@ -224,4 +226,24 @@ async fn a_body_is_founded_whole_or_not_at_all() {
         .await
         .expect("a count");
     assert_eq!(second, 0, "nothing is left of what failed");
+}
+
+#[tokio::test]
+async fn dates_are_the_bodys_own_and_its_zone_is_one_that_exists() {
+    let world = World::new().await;
+    let admin = world.staff("Ada Admin", &[Function::Administrator]).await;
+    let nowhere = Policy { time_zone: "Nowhere/Else".into(), ..policy(1, "36", "2") };
+    assert!(matches!(settle(&world, &admin, nowhere).await, Err(Error::Invalid(_))));
+    let auckland = Policy { time_zone: "Pacific/Auckland".into(), ..policy(1, "36", "2") };
+    settle(&world, &admin, auckland).await.expect("a zone");
+    let body = world
+        .db
+        .read(&Actor::visitor(None), async |tx| by_slug(tx, &world.slug).await)
+        .await
+        .expect("a body");
+    let there = admin.in_zone(crate::Zone::of_body(&body.time_zone));
+    let noon = world.clock.today().midnight().assume_utc() + time::Duration::hours(12);
+    world.clock.advance(noon - world.now());
+    let today = world.db.read(&there, async |tx| Ok(tx.today())).await.expect("a date");
+    assert_eq!(today, world.clock.today().next_day().expect("a day"), "past midnight in Auckland");
 }

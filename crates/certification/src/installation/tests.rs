@@ -30,6 +30,7 @@ async fn a_demonstration_refuses_bodies_in_earnest_and_foreign_tables() {
         migrate(url).await.expect("migrated");
         let links = Links::new(b"a secret", "https://assay.test");
         let founding = Founding {
+            time_zone: String::new(),
             slug: "real".into(),
             code: "REAL".into(),
             name: "Real".into(),

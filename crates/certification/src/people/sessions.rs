@@ -5,6 +5,7 @@ use crate::actor::{Actor, Function, Room};
 use crate::bodies::Brief;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::zone::Zone;
 use sha2::{Digest, Sha256};
 use time::Duration;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ pub struct Membership {
     pub body_name: String,
     pub mark: String,
     pub colour: String,
+    pub time_zone: String,
     pub functions: Vec<String>,
     /// The client organisation for which the person acts, if any.
     pub client_id: Option<Uuid>,
@@ -39,8 +41,8 @@ impl Membership {
 
     /// The body as its pages show it.
     pub fn body(&self) -> Brief {
-        let Membership { body_id, slug, body_name, mark, colour, .. } = self.clone();
-        Brief { id: body_id, slug, name: body_name, mark, colour }
+        let Membership { body_id, slug, body_name, mark, colour, time_zone, .. } = self.clone();
+        Brief { id: body_id, slug, name: body_name, mark, colour, time_zone }
     }
 
     /// Whether this membership opens a portal's door.
@@ -82,6 +84,7 @@ impl Entered {
             functions: membership.functions(),
             client: membership.client_id.filter(|_| room == Room::Client),
             signatory: membership.signatory,
+            zone: Zone::of_body(&membership.time_zone),
         })
     }
 
@@ -118,7 +121,7 @@ async fn look(db: &Db, token: &str) -> Result<Option<(Entered, bool)>> {
         let (digest, now) = (digest(token), tx.now());
         let row = sqlx::query!(
             r#"select p.id, p.name, p.email,
-                 (select coalesce(json_agg(json_build_object('body_id', b.id, 'slug', b.slug, 'body_name', b.name, 'mark', b.mark, 'colour', b.colour,
+                 (select coalesce(json_agg(json_build_object('body_id', b.id, 'slug', b.slug, 'body_name', b.name, 'mark', b.mark, 'colour', b.colour, 'time_zone', b.time_zone,
                       'functions', coalesce(f.functions, '[]'), 'client_id', c.client_id, 'client_name', cl.name,
                       'signatory', coalesce(c.signatory, false)) order by b.name, cl.name), '[]')
                   from bodies b

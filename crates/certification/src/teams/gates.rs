@@ -103,8 +103,9 @@ async fn stands_unopposed(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> 
             )
             .into());
     }
-    let until =
-        audit.team_told_at.map(|told| told.date() + Duration::days(facts.objection_days.into()));
+    let until = audit
+        .team_told_at
+        .map(|told| tx.day_of(told) + Duration::days(facts.objection_days.into()));
     match until {
         Some(until) if today > until => Ok(()),
         Some(until) => Err(rulebook::PLN_2

@@ -136,6 +136,7 @@ impl World {
             functions,
             client: None,
             signatory: false,
+            zone: crate::Zone::default(),
         }
     }
 

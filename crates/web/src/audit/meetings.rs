@@ -32,7 +32,7 @@ struct Page {
 }
 
 async fn page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let now = room.app.db.clock().now();
+    let now = room.actor.zone().local(room.app.db.clock().now());
     let time = format!("{:02}:{:02}", now.hour(), now.minute());
     show(&room, id, Filled::from_values([("held_on", now.date().to_string()), ("held_at", time)]))
         .await

@@ -125,6 +125,7 @@ async fn policy(office: Office) -> Answer {
         ]
         .map(|(name, value)| (name, value.to_string())),
     );
+    form.set("time_zone", b.time_zone);
     if b.minors_closed_first {
         form.set("minors_closed_first", "yes");
     }

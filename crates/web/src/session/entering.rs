@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use certification::people::{self, Entered};
-use certification::{Actor, Error, bodies};
+use certification::{Actor, Error, Zone, bodies};
 
 /// Why a portal's door stays shut.
 pub enum Shut {
@@ -65,6 +65,7 @@ pub(super) async fn outside(parts: &mut Parts, app: &App, portal: Portal) -> Res
         ),
         None => None,
     };
-    let actor = Actor::visitor(body.as_ref().map(|body| body.id));
+    let zone = body.as_ref().map(|body| Zone::of_body(&body.time_zone)).unwrap_or_default();
+    let actor = Actor::visitor(body.as_ref().map(|body| body.id)).in_zone(zone);
     Ok(visit(app, parts, actor, portal, body, entered))
 }

@@ -130,9 +130,9 @@ impl Visit {
         Ok(with_notice(Redirect::to(&self.href(tail)).into_response(), said))
     }
 
-    /// When this request happens, on the installation's clock.
+    /// The day of this request: the body's local date, on the installation's clock.
     pub fn today(&self) -> time::Date {
-        self.app.db.clock().today()
+        self.actor.zone().day_of(self.app.db.clock().now())
     }
 }
 
