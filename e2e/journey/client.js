@@ -17,7 +17,7 @@ export const SECTIONS = [
       Country: "United Kingdom", Website: "quayside-payments.example", Sector: "Banking and financial services",
       "Name of the contact": CLIENT.signatory, "E-mail address of the contact": CLIENT.email, "Telephone of the contact": "+44 20 7946 0123",
     },
-    questions: { "How does the scope lie in your organisation?": "One legal entity" },
+    questions: { "Do you certify management systems of others yourselves?": "No", "How does the scope lie in your organisation?": "One legal entity" },
   },
   {
     title: "People and languages",

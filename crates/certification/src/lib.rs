@@ -7,6 +7,7 @@ pub(crate) mod addressees;
 pub mod as_json;
 pub mod clock;
 pub mod countries;
+pub mod differences;
 pub mod db;
 pub mod enforcement;
 pub mod error;
@@ -28,6 +29,7 @@ pub mod applications;
 pub mod audit_time;
 pub mod audits;
 pub mod certificates;
+pub mod changes;
 pub mod competence;
 pub mod cycle;
 pub mod decisions;
@@ -40,6 +42,8 @@ pub mod programmes;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod scope;
+pub mod statements;
 pub mod teams;
 
 #[cfg(feature = "testing")]

@@ -6,7 +6,7 @@ use certification::audits::plan;
 use certification::error::Refusal;
 use certification::findings::Grade;
 use certification::{
-    applications, audits, decisions, findings, programmes, proposals, rulebook, teams,
+    applications, audits, changes, decisions, findings, programmes, proposals, rulebook, teams,
 };
 use std::fmt::Write;
 use std::path::Path;
@@ -61,6 +61,7 @@ fn tables() -> Vec<Table> {
         finding("A nonconformity", Grade::Major),
         finding("An observation", Grade::Observation),
         case(),
+        change(),
     ]
 }
 
@@ -133,6 +134,16 @@ fn case() -> Table {
         "A case before the panel",
         "Opened by the office with a complete file; decided once.",
         decisions::State,
+        steps
+    )
+}
+
+fn change() -> Table {
+    let steps = steps!(changes::Step: Answer "the office answers");
+    table!(
+        "A change at a client",
+        "Reported by the client, answered by the office.",
+        changes::State,
         steps
     )
 }

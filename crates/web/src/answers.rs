@@ -70,6 +70,7 @@ fn organisation(a: &Application) -> Vec<(&'static str, String)> {
         ("Country", countries::name(&a.country).to_owned()),
         ("Website", a.website.clone()),
         ("Sector", lists::title(lists::SECTORS, &a.sector).to_owned()),
+        ("Certifies management systems itself", yes_no(a.certification_body)),
         ("How the scope lies", lists::title(lists::STRUCTURES, &a.structure).to_owned()),
         ("Contact", a.contact_name.clone()),
         ("Contact’s e-mail", a.contact_email.clone()),

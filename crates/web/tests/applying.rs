@@ -42,6 +42,7 @@ fn typed(section: Section) -> Vec<(&'static str, String)> {
             ("address", a.address),
             ("country", a.country),
             ("sector", a.sector),
+            ("certification_body", a.certification_body),
             ("structure", a.structure),
             ("contact_name", a.contact_name),
             ("contact_email", a.contact_email),

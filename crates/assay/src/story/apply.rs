@@ -38,6 +38,7 @@ impl Story<'_> {
             ("country", c.country),
             ("website", c.website),
             ("sector", c.sector),
+            ("certification_body", "no"),
             ("structure", c.structure),
             ("contact_name", c.signatory),
             ("contact_email", email.as_str()),
@@ -165,6 +166,7 @@ impl Story<'_> {
                 "Two auditors and three panel members are competent for the sector and its AI roles.",
             ),
             ("impartiality", "Neither the body nor its people have a relation with this client."),
+            ("tie", "none"),
             ("outcome", "accepted"),
         ];
         manager

@@ -20,6 +20,9 @@ async fn an_application_and_its_review() -> Played {
     an_application_is_declined_without_telling_why(&scene, &story).await?;
     an_application_is_accepted_without_reasons(&scene, &story).await?;
     an_administrator_reviews(&scene, &story).await?;
+    a_client_of_our_own_internal_audits_is_accepted(&scene, &story).await?;
+    another_certification_body_is_accepted(&scene, &story).await?;
+    a_change_is_reported_before_acceptance(&scene, &story).await?;
     story.accept().await?;
     scene.end().await;
     Ok(())
@@ -115,5 +118,53 @@ async fn an_administrator_reviews(scene: &Scene, story: &Story<'_>) -> Played {
     let fields = [&REASONS[..], &[("outcome", "accepted"), ("version", "2")]].concat();
     let page = format!("{}/application", story.file);
     scene.refused(rulebook::CMP_2, oliver.answer_to(&page, &fields)).await?;
+    Ok(())
+}
+
+async fn a_client_of_our_own_internal_audits_is_accepted(
+    scene: &Scene,
+    story: &Story<'_>,
+) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let tied = [
+        ("tie", "internal_audits"),
+        ("tie_who", "Two of our auditors, as its internal auditors"),
+        ("outcome", "accepted"),
+    ];
+    let fields = [&REASONS[..], &tied].concat();
+    let page = format!("{}/application", story.file);
+    let trying = manager.try_to_fill(&page, "name=\"information\"", &fields);
+    let words = scene.refused(rulebook::IMP_3, trying).await?;
+    assert!(words.contains("as its internal auditors"), "who it was is not named: {words}");
+    Ok(())
+}
+
+/// The answer was no: the applicant's row is changed by hand, and put right again.
+async fn another_certification_body_is_accepted(scene: &Scene, story: &Story<'_>) -> Played {
+    let file = story.file.rsplit('/').next().unwrap_or_default();
+    let say = async |answer: &str| {
+        let sql = "update applications set certification_body = {} where engagement_id = '{}'";
+        let sql = sql.replacen("{}", answer, 1).replacen("{}", file, 1);
+        scene.behind_the_pages(sql).await;
+    };
+    say("true").await;
+    let manager = story.staff(story.crew.manager).await?;
+    let fields = [&REASONS[..], &[("tie", "none"), ("outcome", "accepted")]].concat();
+    let page = format!("{}/application", story.file);
+    let trying = manager.try_to_fill(&page, "name=\"information\"", &fields);
+    scene.refused(rulebook::IMP_4, trying).await?;
+    say("false").await;
+    Ok(())
+}
+
+async fn a_change_is_reported_before_acceptance(scene: &Scene, story: &Story<'_>) -> Played {
+    let client = story.client().await?;
+    let fields = [
+        ("kind", "ownership"),
+        ("what", "A new owner holds the majority."),
+        ("since", "2026-01-05"),
+    ];
+    let page = story.at("/client/changes");
+    scene.refused(rulebook::APP_6, client.answer_to(&page, &fields)).await?;
     Ok(())
 }

@@ -6,6 +6,8 @@ const TRIED: &str = "
 IMP-1: the_lead_auditor_is_given_a_seat a_panel_member_joins_the_audit_team somebody_who_was_on_the_audit_team_signs
     the_lead_auditor_reviews_the_own_report
 IMP-2: last_years_consultant_audits a_former_employee_signs a_former_consultant_reviews_readiness
+IMP-3: a_client_of_our_own_internal_audits_is_accepted
+IMP-4: another_certification_body_is_accepted
 IMP-5: nobody_has_declared last_years_consultant_audits a_member_reads_and_signs_before_declaring readiness_is_reviewed_before_declaring
     a_member_opens_evidence_before_declaring
 IMP-7: a_new_fee_is_offered_during_stage_2 a_new_fee_is_offered_while_the_panel_sits
@@ -20,6 +22,7 @@ APP-2: time_is_determined_before_the_review a_fee_is_offered_before_the_review
 APP-3: a_programme_is_made_before_the_agreement half_of_the_offer_is_accepted the_office_accepts_for_the_client
 APP-4: an_exclusion_loses_its_reason
 APP-5: an_application_is_submitted_without_a_register
+APP-6: a_change_is_reported_before_acceptance
 TIM-1: an_adjustment_has_no_reason reductions_go_beyond_the_table a_fee_is_offered_without_audit_time
     audit_time_comes_out_the_same_again
 TIM-2: a_fee_is_offered_on_a_table_that_nobody_checked

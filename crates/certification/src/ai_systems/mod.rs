@@ -10,6 +10,7 @@ mod imports;
 mod mapping;
 mod preview;
 mod reads;
+mod revisions;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use imports::{Import, LeftOut, Outcome, import, map, receive};
 pub use mapping::{Mapping, column_name};
 pub use preview::{JudgedRow, Trouble, judge};
 pub use reads::{count, list, of};
+pub use revisions::{confirm_register, revisions};
 pub use steps::{add, change, may_change, remove};
 
 use time::OffsetDateTime;

@@ -122,6 +122,8 @@ fn organisation(a: &Application, gaps: &mut Gaps) {
     gaps.unless(!a.legal_name.is_empty(), "legal name");
     gaps.unless(!a.address.is_empty(), "registered address");
     gaps.unless(!a.country.is_empty(), "country");
+    let said = a.certification_body.is_some();
+    gaps.unless(said, "whether you certify management systems yourselves");
     gaps.unless(!a.sector.is_empty(), "sector");
     gaps.unless(!a.structure.is_empty(), "how the scope lies in your organisation");
     gaps.unless(!a.contact_name.is_empty(), "name of the contact");

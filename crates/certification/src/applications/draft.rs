@@ -7,6 +7,7 @@ use crate::countries;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
+use crate::scope::ScopeContent;
 
 /// What the pages of an application send; each page fills the fields of its own section.
 #[derive(Debug, Default, Clone, serde::Deserialize)]
@@ -21,6 +22,7 @@ pub struct Typed {
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
+    pub certification_body: String,
     pub sector: String,
     pub structure: String,
     pub people_total: String,
@@ -101,6 +103,7 @@ fn organisation(a: &mut Application, typed: &Typed, read: &mut Reading) {
     a.address = read.optional("address", &typed.address, 1_000);
     a.country = key("country", &typed.country, countries::ALL, read);
     a.website = read.optional("website", &typed.website, SHORT);
+    a.certification_body = yes_no("certification_body", &typed.certification_body, read);
     a.sector = key("sector", &typed.sector, SECTORS, read);
     a.structure = key("structure", &typed.structure, STRUCTURES, read);
     a.contact_name = read.optional("contact_name", &typed.contact_name, SHORT);
@@ -121,8 +124,25 @@ fn scope(a: &mut Application, typed: &Typed, read: &mut Reading) {
     a.processes = read.optional("processes", &typed.processes, LONG);
     a.outsourced = read.optional("outsourced", &typed.outsourced, LONG);
     a.ai_roles = keys("ai_roles", &typed.ai_roles, AI_ROLES, read);
-    a.ai_systems_total =
-        read.whole("ai_systems_total", &typed.ai_systems_total, "AI systems in scope", 1, 100_000);
+    a.ai_systems_total = systems("ai_systems_total", &typed.ai_systems_total, read);
+}
+
+fn systems(field: &str, typed: &str, read: &mut Reading) -> Option<i32> {
+    read.whole(field, typed, "AI systems in scope", 1, 100_000)
+}
+
+/// A whole scope as it was typed: its words, its sites, and what it leaves out.
+pub(crate) fn scope_typed(typed: &Typed, read: &mut Reading) -> ScopeContent {
+    ScopeContent {
+        scope: read.optional("scope", &typed.scope, 2_000),
+        units: read.optional("units", &typed.units, LONG),
+        processes: read.optional("processes", &typed.processes, LONG),
+        outsourced: read.optional("outsourced", &typed.outsourced, LONG),
+        ai_roles: keys("ai_roles", &typed.ai_roles, AI_ROLES, read),
+        ai_systems_total: systems("ai_systems_total", &typed.ai_systems_total, read),
+        sites: rows::sites(typed, read),
+        exclusions: rows::exclusions(typed, read),
+    }
 }
 
 fn consultancy(a: &mut Application, typed: &Typed, read: &mut Reading) {

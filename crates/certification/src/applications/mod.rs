@@ -10,6 +10,7 @@ mod review;
 mod rows;
 mod state;
 mod submit;
+mod tie;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod tests;
 
 pub use answers::{Section, gaps, unjustified};
 pub use begin::{Begin, begin};
+pub(crate) use draft::scope_typed;
 pub use draft::{Typed, save};
 pub use outcome::{Outcome, ReviewMade};
 pub(crate) use reads::own_to_write;
@@ -24,6 +26,7 @@ pub use reads::{Filter, Listed, accepted, earlier_reviews, list, of_file, own};
 pub use review::{Review, accept, decline, return_with_questions, review};
 pub use state::{State, Step};
 pub use submit::{Versioned, incomplete, submit};
+pub use tie::{TIES, Tie};
 
 use crate::record::File;
 use serde::{Deserialize, Serialize};
@@ -51,6 +54,8 @@ pub struct Application {
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
+    /// Whether it certifies management systems itself (IMP-4); `None`: not answered yet.
+    pub certification_body: Option<bool>,
     /// A key of [`lists::SECTORS`].
     pub sector: String,
     /// A key of [`lists::STRUCTURES`].

@@ -66,6 +66,9 @@ pub struct ReviewMade {
     pub competence: String,
     pub impartiality: String,
     pub answer: String,
+    /// What the body was to the client, and who it was (IMP-3).
+    pub tie: String,
+    pub tie_who: String,
     pub who: String,
     pub at: OffsetDateTime,
 }
@@ -73,5 +76,15 @@ pub struct ReviewMade {
 impl ReviewMade {
     pub fn title(&self) -> &'static str {
         Outcome::from_key(&self.outcome).map_or("Reviewed", Outcome::title)
+    }
+
+    /// What the body was to the client, in words; empty where it was not asked.
+    pub fn tie_words(&self) -> String {
+        let found = super::TIES.iter().find(|(key, _)| *key == self.tie);
+        match found {
+            Some((_, words)) if self.tie_who.is_empty() => (*words).to_owned(),
+            Some((_, words)) => format!("{words}: {}", self.tie_who),
+            None => String::new(),
+        }
     }
 }

@@ -178,7 +178,7 @@ pub async fn earlier_reviews(tx: &mut Tx<'_>, application_id: Uuid) -> Result<Ve
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         ReviewMade,
-        "select r.outcome, r.information, r.differences, r.competence, r.impartiality, r.answer, p.name as who, r.at
+        "select r.outcome, r.information, r.differences, r.competence, r.impartiality, r.answer, r.tie, r.tie_who, p.name as who, r.at
          from application_reviews r join people p on p.id = r.by_person
          where r.body_id = $1 and r.application_id = $2 order by r.id desc limit 50",
         body,

@@ -1,12 +1,13 @@
 //! The body's review of an application, with its reasons, before any offer (APP-2).
 
-use super::{Application, Outcome, State, reads};
+use super::{Application, Outcome, State, Tie, reads, tie};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::outbox::{self, Mail};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
+use crate::scope;
 use uuid::Uuid;
 
 /// The four reasons of a review, and what the client is told.
@@ -19,6 +20,10 @@ pub struct Review {
     pub competence: String,
     pub impartiality: String,
     pub answer: String,
+    /// A key of [`TIES`](super::TIES): what the body itself was to the client (IMP-3); asked for when accepting.
+    pub tie: String,
+    pub tie_who: String,
+    pub tie_ended_on: String,
 }
 
 /// Accepts an application after its review.
@@ -67,8 +72,16 @@ pub async fn review(
     }
     let state = application.state.after(outcome.step())?;
     let reasons = read(outcome, &typed)?;
+    let tie = Tie::read(outcome == Outcome::Accepted, &typed)?;
+    if outcome == Outcome::Accepted {
+        tie::may_be_certified(&application)?;
+        tie.lets_accept(tx.today())?;
+    }
     advance(tx, &application, &typed.version, state, &reasons.answer).await?;
-    keep(tx, &application, outcome, &reasons).await?;
+    keep(tx, &application, outcome, &reasons, &tie).await?;
+    if outcome == Outcome::Accepted {
+        scope::freeze(tx, &application).await?;
+    }
     let (act, sentence) = outcome.act();
     tx.record(Entry::new(application.file(), act, sentence, Seen::ByClientToo).touching(
         "application",
@@ -83,7 +96,6 @@ fn read(outcome: Outcome, typed: &Review) -> Result<Review> {
     let information = "whether the information is enough to plan the audit, and why";
     let competence = "whether you are competent and able to certify this client, and why";
     let reasons = Review {
-        version: String::new(),
         information: read.required("information", &typed.information, information, LONG),
         differences: read.required(
             "differences",
@@ -107,6 +119,7 @@ fn read(outcome: Outcome, typed: &Review) -> Result<Review> {
                 read.required("answer", &typed.answer, "the reasons that the client is told", LONG)
             }
         },
+        ..Review::default()
     };
     read.done()?;
     Ok(reasons)
@@ -143,12 +156,13 @@ async fn keep(
     application: &Application,
     outcome: Outcome,
     reasons: &Review,
+    tie: &Tie,
 ) -> Result<()> {
     let (body, person, id, now) = (tx.actor().body()?, tx.actor().person()?, tx.new_id(), tx.now());
     sqlx::query!(
         "insert into application_reviews (body_id, client_id, application_id, id, outcome, information, differences,
-           competence, impartiality, answer, by_person, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+           competence, impartiality, answer, by_person, at, tie, tie_who, tie_ended_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         body,
         application.client_id,
         application.id,
@@ -160,7 +174,10 @@ async fn keep(
         reasons.impartiality,
         reasons.answer,
         person,
-        now
+        now,
+        tie.key,
+        tie.who,
+        tie.ended_on
     )
     .execute(tx.sql())
     .await?;

@@ -77,13 +77,13 @@ pub(super) async fn store(tx: &mut Tx<'_>, a: &Application) -> Result<()> {
            people_total = $14, people_ai = $15, ai_systems_total = $16, scope = $17, units = $18, processes = $19,
            outsourced = $20, ai_roles = $21, languages = $22, consultancy = $23, consultancy_by = $24,
            consultancy_ended_on = $25, signatory_name = $26, signatory_position = $27, signatory_email = $28,
-           holds_certificates = $29, excludes = $30
+           holds_certificates = $29, excludes = $30, certification_body = $31
          where body_id = $1 and id = $2 and version = $3",
         body, a.id, a.version, a.legal_name, a.registration, a.address, a.country, a.website, a.contact_name,
         a.contact_email, a.contact_phone, a.sector, a.structure, a.people_total, a.people_ai, a.ai_systems_total,
         a.scope, a.units, a.processes, a.outsourced, &a.ai_roles, &a.languages, a.consultancy, a.consultancy_by,
         a.consultancy_ended_on, a.signatory_name, a.signatory_position, a.signatory_email, a.holds_certificates,
-        a.excludes
+        a.excludes, a.certification_body
     )
     .execute(tx.sql())
     .await?;

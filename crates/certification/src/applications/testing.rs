@@ -17,6 +17,7 @@ pub fn answers(legal_name: &str, systems: usize) -> Typed {
         address: some("12 Finsbury Square, London EC2A 1AS"),
         country: some("GB"),
         sector: some("finance"),
+        certification_body: some("no"),
         structure: some("one_entity"),
         contact_name: some("Amara Okafor"),
         contact_email: some("amara.okafor@example.test"),
@@ -116,6 +117,8 @@ pub fn reasons(version: i32) -> Review {
         competence: "Two auditors and a panel are competent for this sector.".into(),
         impartiality: "No relation with this client is known.".into(),
         answer: String::new(),
+        tie: "none".into(),
+        ..Review::default()
     }
 }
 

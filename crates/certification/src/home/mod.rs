@@ -82,4 +82,5 @@ matters! {
     Question "question";
     Signature "signature";
     Deadline "deadline";
+    Change "change";
 }

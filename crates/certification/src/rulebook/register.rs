@@ -17,6 +17,10 @@ rules! {
         "Nobody who took part in an audit of this client in the current cycle reviews or decides its certification.";
     IMP_2 "IMP-2" [Gate] "ISO/IEC 17021-1 5.2.10" "Declaring conflicts; appointing a team, a reviewer or a panel"
         "Whoever was employed by the client, or gave it management-system consultancy, takes no part in audit, review or decision until two years after that ended.";
+    IMP_3 "IMP-3" [Gate] "ISO/IEC 17021-1 5.2.6, 5.2.7" "Accepting an application"
+        "No application is accepted within two years of the body's own internal audits of the client, or of consultancy by a related body.";
+    IMP_4 "IMP-4" [Gate] "ISO/IEC 17021-1 5.2.4" "Accepting an application"
+        "Another certification body's management system is not certified.";
     IMP_5 "IMP-5" [Gate] "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
         "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
     IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; changing one"
@@ -37,6 +41,8 @@ rules! {
         "Every exclusion from the scope has a justification.";
     APP_5 "APP-5" [Gate] "practice; ISO/IEC 42001 A.4, A.6" "Submitting an application; Stage 1"
         "Each AI system in scope has an entry in the register, and what is incomplete is listed where Stage 1 sees it.";
+    APP_6 "APP-6" [Record] "ISO/IEC 17021-1 8.5.3; ISO/IEC 42006" "Reporting a change; answering it"
+        "The client reports changes, and the body answers each: no action, at the next audit, a special audit, or a change of scope.";
     TIM_1 "TIM-1" [Gate Record] "ISO/IEC 17021-1 9.1.4" "Determining audit time"
         "Audit time comes from a named, dated table and adjustments with reasons; what went in is kept, and calculating again gives the same result.";
     TIM_2 "TIM-2" [Gate] "practice; IAF MD 5; ISO/IEC 42006 Annex A" "Determining audit time; offering a fee"

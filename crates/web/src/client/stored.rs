@@ -33,6 +33,7 @@ fn plain(a: &Application) -> Vec<(&'static str, String)> {
         ("contact_email", a.contact_email.clone()),
         ("contact_phone", a.contact_phone.clone()),
         ("sector", a.sector.clone()),
+        ("certification_body", yes_no(a.certification_body)),
         ("structure", a.structure.clone()),
         ("people_total", number(a.people_total)),
         ("people_ai", number(a.people_ai)),

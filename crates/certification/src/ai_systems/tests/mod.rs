@@ -4,6 +4,7 @@ mod by_hand;
 mod importing;
 mod reading;
 mod refusing;
+mod revisions;
 
 use super::csv_reading::read;
 use super::*;

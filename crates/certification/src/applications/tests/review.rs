@@ -28,6 +28,8 @@ async fn app_2_a_review_names_all_four_reasons_and_the_answer_that_is_owed() {
     let bare = Review { version: version.to_string(), ..Review::default() };
     let four = ["information", "differences", "competence", "impartiality"];
     assert_eq!(fields(attempt(Outcome::Accepted, bare.clone()).await), four);
+    let untied = Review { tie: String::new(), ..reasons(version) };
+    assert_eq!(fields(attempt(Outcome::Accepted, untied).await), ["tie"]);
     assert_eq!(fields(attempt(Outcome::Declined, bare).await), [&four[..], &["answer"]].concat());
     assert_eq!(fields(attempt(Outcome::Returned, reasons(version)).await), ["answer"]);
     let declined = Review { answer: "We do not certify this sector.".into(), ..reasons(version) };

@@ -34,6 +34,8 @@ pub struct Check {
     pub note: String,
     /// Who checked it; empty while nobody has.
     pub who: String,
+    /// What the client calls the version it issued here, to begin with; empty where it issued none.
+    pub issued: String,
 }
 
 pub(super) async fn stage_1_at_work(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Brief> {
@@ -67,6 +69,7 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
         document_version: String::new(),
         note: String::new(),
         who: String::new(),
+        issued: String::new(),
     };
     let stands = |item: Item| {
         rows.iter().find(|row| row.item == item.key()).map_or_else(
@@ -78,8 +81,28 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
                 document_version: row.document_version.clone(),
                 note: row.note.clone(),
                 who: row.who.clone(),
+                issued: String::new(),
             },
         )
     };
-    Ok(Item::ALL.into_iter().map(stands).collect())
+    let label = issued(tx, audit_id).await?;
+    let with_label = |check: Check| Check {
+        issued: if check.item.needs_version() { label.clone() } else { String::new() },
+        ..check
+    };
+    Ok(Item::ALL.into_iter().map(stands).map(with_label).collect())
+}
+
+/// What the client calls its newest issued statement of applicability; empty where it keeps none here.
+async fn issued(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<String> {
+    let body = tx.actor().body()?;
+    let label = sqlx::query_scalar!(
+        "select s.label from statement_versions s join audits a on a.body_id = s.body_id and a.engagement_id = s.engagement_id
+         where a.body_id = $1 and a.id = $2 order by s.revision desc limit 1",
+        body,
+        audit_id
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(label.unwrap_or_default())
 }

@@ -34,6 +34,9 @@ pub async fn for_client(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
           select case when f.state in ('issued', 'returned') then 'answer' else 'judgement' end, f.state in ('issued', 'returned'),
             f.engagement_id, f.id, 'F-' || f.number || ' against ' || f.requirement, f.issued_at, f.answer_due_on
           from findings f where f.body_id = $1 and f.client_id = $2 and f.state in ('issued', 'returned', 'answered')
+          union all
+          select 'change', false, g.engagement_id, g.id, g.kind, g.reported_at, null from changes g
+          where g.body_id = $1 and g.client_id = $2 and g.state = 'reported'
         )
         select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
           c.name as client, m.detail as "detail!", m.since as "since!", m.due

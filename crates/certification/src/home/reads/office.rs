@@ -69,6 +69,9 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
             where p.body_id = $1 and p.case_id = c.id and p.released_at is null) s
           where c.body_id = $1 and c.state = 'open'
           union all
+          select 'change', true, g.engagement_id, g.id, g.kind, g.reported_at, null from changes g
+          where g.body_id = $1 and g.state = 'reported'
+          union all
           select 'deadline', true, d.engagement_id, d.id, d.kind, d.opens_on::timestamptz, d.due_on from deadlines d
           where d.body_id = $1 and d.done_on is null and d.due_on <= $2
         )
