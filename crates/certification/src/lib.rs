@@ -39,6 +39,7 @@ pub mod programmes;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod sampling;
 pub mod teams;
 
 #[cfg(feature = "testing")]

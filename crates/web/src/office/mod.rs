@@ -18,8 +18,10 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod sampling;
 mod settings;
 mod teams;
+mod time_tables;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .and(audit_time::routes())
         .and(proposals::routes())
         .and(programmes::routes())
+        .and(sampling::routes())
         .and(teams::routes())
         .and(declarations::routes())
         .and(reports::routes())
@@ -41,4 +44,5 @@ pub(crate) fn routes() -> Routes {
         .and(competence::routes())
         .and(outbox::routes())
         .and(settings::routes())
+        .and(time_tables::routes())
 }
