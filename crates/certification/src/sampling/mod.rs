@@ -45,6 +45,11 @@ impl Audit {
         }
     }
 
+    /// The one that an audit of the cycle belongs to, by its kind's key.
+    pub fn of_kind(kind: &str) -> Option<Self> {
+        if kind.starts_with("stage_") { Some(Audit::Initial) } else { Self::from_key(kind) }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|audit| audit.key() == key)
     }
