@@ -98,6 +98,55 @@ async fn the_audit_time_page_keeps_what_was_typed_and_then_prints_its_justificat
 }
 
 #[tokio::test]
+async fn each_table_asks_for_what_it_counts_and_says_how_it_came_to_the_days() {
+    let house = House::new().await;
+    let time = house.office("/time");
+    let (_, page) = house.get(&house.manager, &format!("{time}?table=iaf-md-5")).await;
+    shows(&page, &["Effective personnel", "The application says 84", "46 to 65", "value=\"84\""]);
+    let (_, page) = house.get(&house.manager, &format!("{time}?table=iso-iec-42006")).await;
+    shows(&page, &["People in the AI life cycle", "1 to 2 days for each AI system beyond 5"]);
+    let form = "table=iso-iec-42006&people=23&role=several";
+    let (status, page) = house.post(&house.manager, &time, form).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    shows(&page, &["Rule TIM-2", "has no row for 23 people", "value=\"23\""]);
+    let form = "table=iaf-md-5&people=84&kind=reduce&days=&percent=30&reason=Mature\
+                &integration_percent=20&integration_certificate=ISO%2FIEC+27001\
+                &integration_reason=One+team&unchecked_reason=Compared";
+    let (status, page) = house.post(&house.manager, &time, form).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    let (_, page) = house.get(&house.manager, &time).await;
+    shows(&page, &["the row of 66 to 85 people, 6 days", "4.2 days", "3.36 days", "3.5 days"]);
+    shows(&page, &["Integrated with ISO/IEC 27001", "the same result"]);
+}
+
+#[tokio::test]
+async fn a_table_is_copied_changed_and_marked_as_checked_in_the_settings() {
+    let house = House::new().await;
+    let tables = "/office/settings/time";
+    let (_, page) = house.get(&house.manager, tables).await;
+    shows(&page, &["Audit time by effective personnel (MD 5)", "Shipped", "In force"]);
+    let md_5 = format!("{tables}/iaf-md-5/2026-01");
+    let (_, page) = house.get(&house.manager, &md_5).await;
+    shows(&page, &["1-5 1.5", "8501-10700 22", "Mark this version as checked"]);
+    let (status, page) =
+        house.post(&house.manager, &md_5, "version=2027&source=S&rows=1-5+1.3").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    shows(&page, &["Line 1", "1-5 1.3"]);
+    let day = house.world.clock.today();
+    let form = format!("version=2027-01&source=Licensed&valid_from={day}&rows=1-100+9");
+    assert_eq!(house.post(&house.manager, &md_5, &form).await.0, StatusCode::SEE_OTHER);
+    let check = format!("{tables}/iaf-md-5/2027-01/check");
+    let sent = house.post(&house.manager, &check, "document=IAF+MD+5%3A2023&compared=yes").await;
+    assert_eq!(sent.0, StatusCode::SEE_OTHER);
+    let (_, page) = house.get(&house.manager, tables).await;
+    shows(&page, &["2027-01", "IAF MD 5:2023", "Helen Marsh"]);
+    assert_eq!(
+        house.get(&house.manager, &format!("{tables}/iaf-md-5/1999")).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
 async fn no_fee_is_offered_without_audit_time_nor_on_an_unchecked_table_without_a_reason() {
     let house = House::new().await;
     let (status, page) = house.post(&house.manager, &house.office("/proposal"), "").await;
@@ -149,6 +198,16 @@ async fn a_programme_rests_on_the_agreement_and_the_client_sees_it_once_in_force
     let (_, page) = house.get(&house.client, "/client/cycle").await;
     shows(&page, &["No programme yet"]);
     let in_force = format!("{programme}/in-force");
+    let (status, page) = house.post(&house.manager, &in_force, "").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    shows(&page, &["Rule TIM-6", "2 sites"]);
+    let (_, page) = house.get(&house.manager, &house.office("/sampling")).await;
+    shows(&page, &["Draw the sample", "Delivery centre", "of 1 further sites"]);
+    let sample = "audit=initial&fits=yes&reason=The+sites+work+alike.";
+    let (status, _) = house.post(&house.manager, &house.office("/sampling"), sample).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, page) = house.get(&house.manager, &house.office("/sampling")).await;
+    shows(&page, &["Reproduced", "sha256sum", "Every site", "Central function"]);
     let (status, _) = house.post(&house.manager, &in_force, "version=9").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(house.post(&house.manager, &in_force, "").await.0, StatusCode::SEE_OTHER);

@@ -35,8 +35,26 @@ impl Story<'_> {
     /// The office makes the programme of the cycle and puts it in force.
     pub async fn programme(&mut self) -> Played {
         self.draft_programme().await?;
+        self.plan_sites().await?;
         let manager = self.staff(self.crew.manager).await?;
         manager.fill(&format!("{}/programme", self.file), "/in-force", &[]).await?;
+        Ok(())
+    }
+
+    /// The office plans which of several sites the initial audit goes to; one site needs no plan.
+    pub async fn plan_sites(&self) -> Played {
+        if self.company.sites.is_empty() {
+            return Ok(());
+        }
+        let manager = self.staff(self.crew.manager).await?;
+        let plan = [
+            ("fits", "yes"),
+            (
+                "reason",
+                "The sites work alike under one management system, which the head office runs.",
+            ),
+        ];
+        manager.fill(&format!("{}/sampling", self.file), "name=\"fits\"", &plan).await?;
         Ok(())
     }
 

@@ -105,6 +105,8 @@ impl Keys {
             "body" => return body,
             "section" => return "scope",
             "group" => return "4",
+            "key" => return "iaf-md-5",
+            "version" if path.contains("/settings/time/") => return "2026-01",
             "version" => return "1",
             "*path" => return "app.css",
             "id" if path.contains("/evidence/") => "evidence",

@@ -13,6 +13,8 @@ async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
     story.accept().await?;
     an_adjustment_has_no_reason(&scene, &story).await?;
     reductions_go_beyond_the_table(&scene, &story).await?;
+    integration_is_added_to_what_the_limits_leave(&scene, &story).await?;
+    people_are_more_than_the_frame_has_rows_for(&scene, &story).await?;
     a_fee_is_offered_without_audit_time(&scene, &story).await?;
     a_fee_is_offered_on_a_table_that_nobody_checked(&scene, &story).await?;
     story.offer().await?;
@@ -26,27 +28,62 @@ async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
     story.draft_programme().await?;
     a_programme_has_an_audit_without_objectives(&scene, &story).await?;
     a_surveillance_is_given_less_than_a_third(&scene, &story).await?;
+    a_programme_goes_ahead_without_a_plan_of_its_sites(&scene, &story).await?;
+    a_sampled_site_loses_most_of_its_time(&scene, &story).await?;
+    the_draw_comes_out_the_same_again(&story).await?;
     scene.end().await;
     Ok(())
 }
 
-async fn adjusts(scene: &Scene, story: &Story<'_>, days: &str, reason: &str) -> Played<String> {
+async fn adjusts(
+    scene: &Scene,
+    story: &Story<'_>,
+    rule: &rulebook::Rule,
+    (days, reason): (&str, &str),
+) -> Played<String> {
     let manager = story.staff(story.crew.manager).await?;
     let fields = [("kind", "reduce"), ("days", days), ("reason", reason)];
     let page = format!("{}/time", story.file);
     let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
-    scene.refused(rulebook::TIM_1, trying).await
+    scene.refused(rule, trying).await
 }
 
 async fn an_adjustment_has_no_reason(scene: &Scene, story: &Story<'_>) -> Played {
-    let words = adjusts(scene, story, "0.5", "").await?;
+    let words = adjusts(scene, story, rulebook::TIM_1, ("0.5", "")).await?;
     assert!(words.contains("the reason for adjustment 1, less time by half a day"), "{words}");
     Ok(())
 }
 
 async fn reductions_go_beyond_the_table(scene: &Scene, story: &Story<'_>) -> Played {
-    let words = adjusts(scene, story, "2", "The client is a friendly one.").await?;
+    let asked = ("2", "The client is a friendly one.");
+    let words = adjusts(scene, story, rulebook::TIM_3, asked).await?;
     assert!(words.contains("the table allows at most"), "{words}");
+    Ok(())
+}
+
+/// Half of the time, by calling it integration.
+async fn integration_is_added_to_what_the_limits_leave(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let fields = [
+        ("integration_percent", "50"),
+        ("integration_certificate", "ISO/IEC 27001"),
+        ("integration_reason", "It is cheaper."),
+    ];
+    let page = format!("{}/time", story.file);
+    let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
+    let words = scene.refused(rulebook::TIM_3, trying).await?;
+    assert!(words.contains("the table allows from 1 to 20 %"), "{words}");
+    Ok(())
+}
+
+/// Nobody guesses a row that only the licensed text has.
+async fn people_are_more_than_the_frame_has_rows_for(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/time?table=iso-iec-42006", story.file);
+    let fields = [("people", "400"), ("inputs_reason", "Counted again."), ("role", "other")];
+    let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
+    let words = scene.refused(rulebook::TIM_2, trying).await?;
+    assert!(words.contains("no row for 400 people"), "{words}");
     Ok(())
 }
 
@@ -164,5 +201,42 @@ async fn a_surveillance_is_given_less_than_a_third(scene: &Scene, story: &Story<
         words.contains("Surveillance 1: half a day instead of the 1 day determined"),
         "{words}"
     );
+    Ok(())
+}
+
+async fn a_programme_goes_ahead_without_a_plan_of_its_sites(
+    scene: &Scene,
+    story: &Story<'_>,
+) -> Played {
+    changed(story, 2, &[("days", "2")]).await?;
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/programme", story.file);
+    let trying = manager.try_to_fill(&page, "/in-force", &[]);
+    let words = scene.refused(rulebook::TIM_6, trying).await?;
+    assert!(words.contains("nobody has planned which of them"), "{words}");
+    Ok(())
+}
+
+async fn a_sampled_site_loses_most_of_its_time(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/sampling", story.file);
+    let fields = [
+        ("fits", "yes"),
+        ("reason", "The sites work alike."),
+        ("less_percent", "60"),
+        ("less_reason", "They are small."),
+    ];
+    let trying = manager.try_to_fill(&page, "name=\"fits\"", &fields);
+    let words = scene.refused(rulebook::TIM_6, trying).await?;
+    assert!(words.contains("at most 50 % may be saved"), "{words}");
+    Ok(())
+}
+
+async fn the_draw_comes_out_the_same_again(story: &Story<'_>) -> Played {
+    story.plan_sites().await?;
+    let manager = story.staff(story.crew.manager).await?;
+    let words = said(&manager.read(&format!("{}/sampling", story.file)).await?);
+    assert!(words.contains("Reproduced Drawn again just now"), "{words}");
+    manager.fill(&format!("{}/programme", story.file), "/in-force", &[]).await?;
     Ok(())
 }

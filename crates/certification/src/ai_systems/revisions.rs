@@ -64,9 +64,11 @@ pub async fn confirm_register(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     }
     let revision = before.as_ref().map_or(1, |last| last.revision + 1);
     keep(tx, application.file(), id, revision, &now).await?;
-    let differs = before
-        .map(|last| differences::counted(&differences::between(&parts(&last.content), &parts(&now))));
-    let since = differs.map(|counts| format!(", since the one before: {counts}")).unwrap_or_default();
+    let differs = before.map(|last| {
+        differences::counted(&differences::between(&parts(&last.content), &parts(&now)))
+    });
+    let since =
+        differs.map(|counts| format!(", since the one before: {counts}")).unwrap_or_default();
     let sentence = format!(
         "Confirmed the register of AI systems, revision {revision}, with {} entries{since}.",
         now.len()
@@ -139,11 +141,7 @@ pub(super) async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Res
 }
 
 /// The register's newest revisions, newest first, each with its difference from the one before.
-pub async fn revisions(
-    tx: &mut Tx<'_>,
-    engagement_id: Uuid,
-    limit: i64,
-) -> Result<Vec<Revision>> {
+pub async fn revisions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Result<Vec<Revision>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         r#"select s.revision, s.content as "content: Json<Vec<Kept>>", s.made_at, encode(s.digest, 'hex') as "digest!", p.name,

@@ -1,6 +1,7 @@
-//! Adjustments: more time or less, each with its reason, within the table's limit (TIM-1).
+//! Adjustments: more time or less, each with its reason, within the table's limit (TIM-1, TIM-3).
 
 use super::calculation::{MOST, in_days};
+use super::exact::Exact;
 use super::table::Table;
 use crate::error::{FieldErrors, Result};
 use crate::rulebook;
@@ -51,8 +52,39 @@ impl AdjustmentKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     pub kind: AdjustmentKind,
+    /// Half days; 0 where the adjustment is a share.
     pub half_days: i32,
+    /// Per cent of the table's time; 0 where the adjustment is in days.
+    #[serde(default)]
+    pub percent: i32,
     pub reason: String,
+}
+
+impl Adjustment {
+    /// "1 day", or "20 % of the table's time".
+    pub fn in_words(&self) -> String {
+        if self.percent > 0 {
+            format!("{} % of the table's time", self.percent)
+        } else {
+            in_days(self.half_days)
+        }
+    }
+
+    /// Out of the table's time, what it comes to.
+    pub(super) fn comes_to(&self, table_time: Exact) -> Exact {
+        if self.percent > 0 {
+            table_time.percent(self.percent)
+        } else {
+            Exact::half_days(self.half_days)
+        }
+    }
+
+    fn is_sized(&self) -> bool {
+        match self.percent {
+            0 => (1..=MOST).contains(&self.half_days),
+            percent => self.half_days == 0 && (1..=100).contains(&percent),
+        }
+    }
 }
 
 pub(super) fn refuse_without_reason(adjustments: &[Adjustment]) -> Result<()> {
@@ -63,14 +95,14 @@ pub(super) fn refuse_without_reason(adjustments: &[Adjustment]) -> Result<()> {
             format!(
                 "the reason for adjustment {n}, {} by {}",
                 a.kind.title().to_lowercase(),
-                in_days(a.half_days)
+                a.in_words()
             )
         })
         .collect();
-    if let Some((n, _)) = (1..).zip(adjustments).find(|(_, a)| !(1..=MOST).contains(&a.half_days)) {
+    if let Some((n, _)) = (1..).zip(adjustments).find(|(_, a)| !a.is_sized()) {
         return Err(FieldErrors::one(
             format!("days-{n}"),
-            "Enter the days in steps of half a day, such as 0.5 or 1",
+            "Enter the days in steps of half a day, such as 0.5 or 1, or a share in per cent",
         )
         .into());
     }
@@ -86,19 +118,16 @@ pub(super) fn refuse_without_reason(adjustments: &[Adjustment]) -> Result<()> {
         .into())
 }
 
-pub(super) fn refuse_beyond_limit(
-    table: &Table,
-    base: i32,
-    reduced: i32,
-    limit: i32,
-) -> Result<()> {
+/// Reductions together stay within the table's share of its own time (TIM-3).
+pub(super) fn refuse_beyond_limit(table: &Table, time: Exact, reduced: Exact) -> Result<()> {
+    let percent = table.reduction_limit_percent;
+    let limit = time.percent(percent);
     if reduced <= limit {
         return Ok(());
     }
-    let percent = table.reduction_limit_percent;
-    Err(rulebook::TIM_1
+    Err(rulebook::TIM_3
         .refuse(
-            format!("The reductions come to {}; the table allows at most {percent} % of its {}, which is {}.", in_days(reduced), in_days(base), in_days(limit)),
+            format!("The reductions come to {reduced}; the table allows at most {percent} % of its {time}, which is {limit}."),
             "Reduce by less, or correct what the table was asked with.",
         )
         .into())

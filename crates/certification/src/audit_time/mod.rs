@@ -3,19 +3,28 @@
 
 mod adjustment;
 mod calculation;
+mod exact;
+mod integration;
+mod people;
+mod phases;
 mod reads;
 mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod versions;
 
 pub use adjustment::{Adjustment, AdjustmentKind};
 pub(crate) use calculation::in_days;
-pub use calculation::{Calculation, Inputs, calculate};
+pub use calculation::{Calculation, Inputs, Way, calculate};
+pub use exact::Exact;
+pub use integration::Integration;
+pub use people::{Added, Addition, Column, People, Row, tenths};
+pub use phases::Phase;
 pub use reads::{Proposed, history, newest, of, proposed};
 pub use steps::determine;
-pub use table::{Band, Checked, INDICATIVE, Reading, Table};
+pub use table::{Band, Checked, INDICATIVE, ISO_27006, ISO_42006, MD_5, Reading, Table, shipped};
 pub use typed::Typed;
 pub(crate) use typed::half_days;
 
@@ -32,33 +41,46 @@ pub struct Kept {
     pub used: Inputs,
     /// Why what was used differs from the application; empty where it does not.
     pub reason: String,
+    #[serde(default)]
+    pub integration: Option<Integration>,
+    /// The phases of Stage 2; empty where it is held in one go.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
 }
 
 impl Kept {
     /// What was changed against the application, in words, one by one.
     pub fn changes(&self) -> Vec<String> {
-        let (from, to) = (&self.proposed, &self.used);
-        let mut changes = Vec::new();
-        if from.ai_systems != to.ai_systems {
-            changes.push(format!("AI systems: {} instead of {}", to.ai_systems, from.ai_systems));
-        }
-        if from.structure != to.structure {
-            let title =
-                |key: &str| self.table.structure_title(key).unwrap_or("not said").to_lowercase();
-            changes.push(format!(
-                "Structure: {} instead of {}",
-                title(&to.structure),
-                title(&from.structure)
-            ));
-        }
-        if from.jurisdictions != to.jurisdictions {
-            changes.push(format!(
-                "Jurisdictions: {} instead of {}",
-                to.jurisdictions, from.jurisdictions
-            ));
-        }
-        changes
+        changes(&self.table, &self.proposed, &self.used)
     }
+}
+
+/// Where what is used differs from what the application proposes, in words; only what the table asks counts.
+pub(super) fn changes(table: &Table, from: &Inputs, to: &Inputs) -> Vec<String> {
+    let mut changes = Vec::new();
+    let mut unless_same = |what: &str, from: &dyn std::fmt::Display, to: &dyn std::fmt::Display| {
+        let (from, to) = (from.to_string(), to.to_string());
+        if from != to {
+            changes.push(format!("{what}: {to} instead of {from}"));
+        }
+    };
+    let Some(people) = &table.people else {
+        let title = |key: &str| table.structure_title(key).unwrap_or("not said").to_lowercase();
+        unless_same("AI systems", &from.ai_systems, &to.ai_systems);
+        unless_same("Structure", &title(&from.structure), &title(&to.structure));
+        unless_same("Jurisdictions", &from.jurisdictions, &to.jurisdictions);
+        return changes;
+    };
+    let title = |key: &str| people.column_title(key).unwrap_or("not said").to_owned();
+    unless_same(&people.asks, &from.people, &to.people);
+    unless_same("Role", &title(&from.role), &title(&to.role));
+    for addition in &people.additions {
+        let count = |all: &[Added]| all.iter().find(|a| a.key == addition.key).map(|a| a.count);
+        if let Some((from, to)) = count(&from.additions).zip(count(&to.additions)) {
+            unless_same(&addition.title, &from, &to);
+        }
+    }
+    changes
 }
 
 /// A determination of audit time as it was made; never edited.
@@ -97,5 +119,6 @@ impl Determination {
 
 /// Calculates again from what was kept, whatever the shipped table says today (TIM-1).
 pub fn recalculate(determination: &Determination) -> Result<Calculation> {
-    calculate(&determination.inputs.table, &determination.inputs.used, &determination.adjustments)
+    let kept = &determination.inputs;
+    calculate(&kept.table, &kept.used, &determination.adjustments, kept.integration.as_ref())
 }

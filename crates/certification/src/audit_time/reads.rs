@@ -2,7 +2,8 @@
 
 use super::adjustment::Adjustment;
 use super::calculation::Inputs;
-use super::{Determination, Kept};
+use super::people::Added;
+use super::{Determination, Kept, Table};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use uuid::Uuid;
@@ -12,18 +13,54 @@ use uuid::Uuid;
 pub struct Proposed {
     pub application_accepted: bool,
     pub inputs: Inputs,
+    /// People in all, and those in the AI life cycle; 0 where the application does not say.
+    pub people_total: i32,
+    pub people_ai: i32,
+    pub ai_roles: Vec<String>,
+    pub high_risk: i32,
     /// In how many countries the sites lie.
     pub countries: i32,
     /// ISO/IEC 27001 and ISO 9001 certificates that the application names.
     pub certificates: Vec<String>,
 }
 
+impl Proposed {
+    /// What the application proposes to this table.
+    pub fn to(&self, table: &Table) -> Inputs {
+        let Some(people) = &table.people else { return self.inputs.clone() };
+        let by_role = !people.columns.is_empty();
+        let role = match &self.ai_roles[..] {
+            _ if !by_role => "",
+            [] => "",
+            [one] if one == "producer" => "producer",
+            [_] => "other",
+            _ => "several",
+        };
+        let additions = people.additions.iter().filter_map(|addition| {
+            let count = match addition.key.as_str() {
+                "ai_systems" => self.inputs.ai_systems,
+                "high_risk" => self.high_risk,
+                _ => return None,
+            };
+            Some(Added { key: addition.key.clone(), count, ..Added::default() })
+        });
+        Inputs {
+            people: if by_role { self.people_ai } else { self.people_total },
+            role: role.to_owned(),
+            additions: additions.collect(),
+            ..self.inputs.clone()
+        }
+    }
+}
+
 /// The inputs as the application and the register of AI systems have them.
 pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select a.state = 'accepted' as "accepted!", a.structure,
+        r#"select a.state = 'accepted' as "accepted!", a.structure, a.people_total, a.people_ai, a.ai_roles,
              (select count(*)::int from ai_systems s where s.body_id = $1 and s.engagement_id = $2 and s.removed_at is null) as "systems!",
+             (select count(*)::int from ai_systems s where s.body_id = $1 and s.engagement_id = $2 and s.removed_at is null
+                and s.risk_class in ('high', 'prohibited')) as "high_risk!",
              (select count(distinct lower(trim(s.country)))::int from sites s
               where s.body_id = $1 and s.application_id = a.id and s.country <> '') as "countries!",
              (select coalesce(array_agg(concat_ws(', ', h.standard, nullif(h.issued_by, ''), nullif(h.number, ''), 'valid to ' || to_char(h.expires_on, 'FMDD FMMonth YYYY'))
@@ -38,7 +75,16 @@ pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> 
     let jurisdictions = if row.structure == "jurisdictions" { row.countries.max(2) } else { 1 };
     Ok(Proposed {
         application_accepted: row.accepted,
-        inputs: Inputs { ai_systems: row.systems, structure: row.structure, jurisdictions },
+        inputs: Inputs {
+            ai_systems: row.systems,
+            structure: row.structure,
+            jurisdictions,
+            ..Inputs::default()
+        },
+        people_total: row.people_total.unwrap_or(0),
+        people_ai: row.people_ai.unwrap_or(0),
+        ai_roles: row.ai_roles,
+        high_risk: row.high_risk,
         countries: row.countries,
         certificates: row.certificates,
     })

@@ -1,9 +1,10 @@
 //! Determining audit time: everything that went in is kept, and nothing is ever edited.
 
 use super::calculation::{Calculation, calculate, in_days};
+use super::phases::refuse_other_time;
 use super::reads::{Proposed, proposed};
 use super::typed::{Typed, read};
-use super::{INDICATIVE, Kept};
+use super::{Kept, versions};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
 use crate::error::Result;
@@ -23,14 +24,18 @@ pub async fn determine(
     let file = files::of(tx, engagement_id).await?;
     let proposed = proposed(tx, engagement_id).await?;
     refuse_before_review(&proposed)?;
-    let read = read(&form, &proposed)?;
-    let calculation = calculate(&INDICATIVE, &read.used, &read.adjustments)?;
+    let table = versions::in_force(tx).await?.of(&form.table)?;
+    let read = read(&form, &table, &proposed)?;
+    let calculation = calculate(&table, &read.used, &read.adjustments, read.integration.as_ref())?;
+    refuse_other_time(&read.phases, &calculation)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let kept = Kept {
-        table: INDICATIVE.clone(),
-        proposed: proposed.inputs,
+        proposed: proposed.to(&table),
+        table,
         used: read.used,
         reason: read.inputs_reason,
+        integration: read.integration,
+        phases: read.phases,
     };
     let (inputs, adjustments) =
         (serde_json::to_value(&kept)?, serde_json::to_value(&read.adjustments)?);

@@ -13,6 +13,7 @@ use crate::parse::{LONG, Reading};
 use crate::proposals;
 use crate::record::{Entry, Seen};
 use crate::rulebook;
+use crate::sampling;
 use sha2::{Digest, Sha256};
 use time::Date;
 use uuid::Uuid;
@@ -136,6 +137,7 @@ pub async fn put_in_force(
             .missing(lacking)
             .into());
     }
+    sampling::refuse_without_plan(tx, engagement_id).await?;
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;
     tell(tx, &file, &programme).await

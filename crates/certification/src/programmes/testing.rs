@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use crate::audits::Kind;
 use crate::error::Error;
 use crate::testing::World;
-use crate::{files, proposals};
+use crate::{files, proposals, sampling};
 use uuid::Uuid;
 
 /// A file whose programme is in force, with its audits in the cycle's order.
@@ -17,6 +17,7 @@ pub async fn programme_in_force(
 ) -> (files::Brief, Vec<(Kind, Uuid)>) {
     let file =
         proposals::testing::agreement_in_force(world, scheme_manager, client, n_systems).await;
+    sampling::testing::initial_planned(world, scheme_manager, &file).await;
     let made = world.db.write(scheme_manager, async |tx| {
         let by = tx.actor().scheme_manager()?;
         make(tx, &by, file.engagement_id, Made::default()).await?;

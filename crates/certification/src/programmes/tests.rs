@@ -35,6 +35,7 @@ impl Case {
         let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
         let client = world.client("Fintech").await;
         let file = agreement_in_force(&world, &manager, &client, 3).await;
+        crate::sampling::testing::initial_planned(&world, &manager, &file).await;
         let case = Case { world, manager, client, file };
         case.make().await.expect("a draft");
         case
@@ -160,6 +161,27 @@ async fn each_audit_needs_objectives_criteria_and_methods() {
         case.lacks().await,
         ["Stage 2: objectives", "Surveillance 1: criteria", "Surveillance 1: methods"]
     );
+}
+
+#[tokio::test]
+async fn tim_6_no_programme_comes_in_force_while_nobody_has_planned_which_of_several_sites_it_goes_to()
+ {
+    let world = World::new().await;
+    let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
+    let client = world.client("Fintech").await;
+    let file = agreement_in_force(&world, &manager, &client, 3).await;
+    let case = Case { world, manager, client, file };
+    case.make().await.unwrap();
+    match case.put_in_force().await {
+        Err(Error::Refused(refusal)) => {
+            assert_eq!(refusal.rule.id, "TIM-6");
+            assert!(refusal.because.contains("2 sites"), "{}", refusal.because);
+        }
+        other => panic!("not refused: {other:?}"),
+    }
+    assert!(case.programme().await.state.is_draft());
+    crate::sampling::testing::initial_planned(&case.world, &case.manager, &case.file).await;
+    case.put_in_force().await.unwrap();
 }
 
 #[tokio::test]

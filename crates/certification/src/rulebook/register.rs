@@ -47,8 +47,12 @@ rules! {
         "Audit time comes from a named, dated table and adjustments with reasons; what went in is kept, and calculating again gives the same result.";
     TIM_2 "TIM-2" [Gate] "practice; IAF MD 5; ISO/IEC 42006 Annex A" "Determining audit time; offering a fee"
         "Tables are dated data; a fee is not offered on a table that nobody has checked, unless a reason is written.";
+    TIM_3 "TIM-3" [Gate] "IAF MD 5, MD 11" "Determining audit time"
+        "Reductions stay within the table's limit and integration within its own; they multiply, and never add.";
     TIM_4 "TIM-4" [Gate] "IAF MD 5" "Determining audit time"
         "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
+    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force"
+        "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
     TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
         "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";
     PRG_1 "PRG-1" [Gate] "ISO/IEC 17021-1 9.1.3" "Putting a programme in force"

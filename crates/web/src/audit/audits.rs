@@ -6,6 +6,7 @@ use crate::paths::{Asked, At};
 use crate::session::Audit;
 use askama::Template;
 use certification::audits::{self, Member, Next, Own, Progress};
+use certification::sampling;
 use certification::standards::AIMS;
 use uuid::Uuid;
 
@@ -53,21 +54,24 @@ struct Overview {
     progress: Progress,
     next: Next,
     team: Vec<Member>,
+    /// Which sites it goes to, where there are several.
+    plan: Option<sampling::Plan>,
     requirements: usize,
 }
 
 async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, progress, team) = room
+    let (audit, progress, team, samplings) = room
         .read(async |tx| {
-            Ok((
-                audits::brief(tx, id).await?,
-                audits::progress(tx, id).await?,
-                audits::team(tx, id).await?,
-            ))
+            let audit = audits::brief(tx, id).await?;
+            let samplings = sampling::of_file(tx, audit.engagement_id).await?;
+            let progress = audits::progress(tx, id).await?;
+            Ok((audit, progress, audits::team(tx, id).await?, samplings))
         })
         .await?;
     let requirements = AIMS.requirements.len();
     let next = audits::next(&audit, &progress, requirements);
+    let of_audit = sampling::Audit::of_kind(audit.kind.key());
+    let plan = samplings.into_iter().find(|plan| Some(plan.audit) == of_audit);
     room.page(&Overview {
         shell: room.shell(),
         audit,
@@ -75,6 +79,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
         progress,
         next,
         team,
+        plan,
         requirements,
     })
 }

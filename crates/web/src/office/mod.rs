@@ -19,8 +19,10 @@ mod proposals;
 mod publishing;
 mod reports;
 mod rules;
+mod sampling;
 mod settings;
 mod teams;
+mod time_tables;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -31,6 +33,7 @@ pub(crate) fn routes() -> Routes {
         .and(audit_time::routes())
         .and(proposals::routes())
         .and(programmes::routes())
+        .and(sampling::routes())
         .and(teams::routes())
         .and(declarations::routes())
         .and(reports::routes())
@@ -43,4 +46,5 @@ pub(crate) fn routes() -> Routes {
         .and(outbox::routes())
         .and(rules::routes())
         .and(settings::routes())
+        .and(time_tables::routes())
 }

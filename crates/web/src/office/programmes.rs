@@ -10,6 +10,7 @@ use crate::timeline::Timeline;
 use askama::Template;
 use certification::cycle::{self, Deadline};
 use certification::programmes::{self, Planned, Programme, planned_decision};
+use certification::sampling::{self, Plan};
 use certification::{Error, audits, files};
 use uuid::Uuid;
 
@@ -32,6 +33,8 @@ struct Page {
     decision: Option<time::Date>,
     deadlines: Vec<Deadline>,
     today: time::Date,
+    sites: Vec<sampling::Site>,
+    samplings: Vec<Plan>,
     programme_id: Uuid,
     form: Filled,
 }
@@ -62,11 +65,13 @@ async fn put_in_force(office: Office, At((_, id)): At<(String, Uuid)>, form: Fil
 }
 
 async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, mut programme, deadlines) = office
+    let (file, mut programme, deadlines, sites, samplings) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let programme = programmes::of_file(tx, id).await?;
-            Ok((file, programme, cycle::of_file(tx, id).await?))
+            let (sites, samplings) =
+                (sampling::sites(tx, id).await?, sampling::of_file(tx, id).await?);
+            Ok((file, programme, cycle::of_file(tx, id).await?, sites, samplings))
         })
         .await?;
     if let Some(programme) = &mut programme {
@@ -89,6 +94,8 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
         decision,
         deadlines,
         today,
+        sites,
+        samplings,
         programme_id,
         form,
     };

@@ -2,7 +2,7 @@
 
 use crate::ai_systems;
 use crate::applications::lists;
-use crate::audit_time::INDICATIVE;
+use crate::audit_time;
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -138,7 +138,8 @@ pub struct DeterminationPart {
 impl DeterminationPart {
     /// The table's title; its key where it is not one that is shipped.
     pub fn table_title(&self) -> &str {
-        if self.table_key == INDICATIVE.key { &INDICATIVE.title } else { &self.table_key }
+        let shipped = audit_time::shipped().into_iter().find(|t| t.key == self.table_key);
+        shipped.map_or(&self.table_key, |table| &table.title)
     }
 }
 
