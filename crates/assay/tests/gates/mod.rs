@@ -6,6 +6,7 @@ mod application;
 mod decision;
 mod findings;
 mod grant;
+mod impartiality;
 mod kept;
 mod plan;
 mod register;

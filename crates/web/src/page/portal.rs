@@ -54,6 +54,8 @@ impl Portal {
                 ("Clients", "/clients"),
                 ("Falls due", "/due"),
                 ("People", "/people"),
+                ("Competence", "/competence"),
+                ("Impartiality", "/impartiality"),
                 ("Outbox", "/outbox"),
                 ("Settings", "/settings"),
             ],
