@@ -37,6 +37,7 @@ pub mod evidence;
 pub mod files;
 pub mod findings;
 pub mod home;
+pub mod impartiality;
 pub mod notes;
 pub mod programmes;
 pub mod proposals;

@@ -92,6 +92,10 @@ async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "consents",
         "publications",
         "evidence",
+        "witnessed_evaluations",
+        "impartiality_revisions",
+        "impartiality_minutes",
+        "impartiality_looked_at",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
@@ -132,6 +136,10 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "application_reviews",
         "determinations",
         "qualifications",
+        "witnessed_evaluations",
+        "affiliations",
+        "impartiality_revisions",
+        "impartiality_minutes",
         "rate_cards",
         "mails",
     ] {

@@ -51,7 +51,8 @@ async fn found(stage: &Stage<'_>, body: &BodyCast, clients: &[&Company]) -> Play
     installation::cast(stage.admin_url, &casting, PASSWORD, stage.clock).await?;
     let player = Player::enter(stage.doors, administrator.key).await?;
     keep_rates(stage, body, &player).await?;
-    fill_competence_files(stage, body, &player).await
+    fill_competence_files(stage, body, &player).await?;
+    keep_register(stage, body).await
 }
 
 fn founding(body: &BodyCast, administrator: &PersonCast) -> Founding {
@@ -106,9 +107,106 @@ async fn fill_competence_files(stage: &Stage<'_>, body: &BodyCast, player: &Play
         let typed = qualification(stage, person);
         let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         player.fill(file, "name=\"valid_until\"", &typed).await?;
+        if person.qualified_as.contains(&"auditor") {
+            let page = file.trim_end_matches("/competence");
+            player.fill(page, "name=\"seen_on\"", &watched_at_work(stage).as_fields()).await?;
+        }
     }
     Ok(())
 }
+
+/// An auditor was watched at work four months before the body began here.
+struct Watched {
+    seen_on: String,
+}
+
+fn watched_at_work(stage: &Stage<'_>) -> Watched {
+    Watched { seen_on: (stage.clock.today() - Duration::days(120)).to_string() }
+}
+
+impl Watched {
+    fn as_fields(&self) -> [(&str, &str); 5] {
+        [
+            ("seen_on", self.seen_on.as_str()),
+            ("audit", "Stage 2 of a manufacturer, at the body's former scheme"),
+            ("witness", "An evaluator of another body"),
+            ("outcome", "passed"),
+            (
+                "notes",
+                "Well prepared; asks openly, follows the trail, and says at once what is missing.",
+            ),
+        ]
+    }
+}
+
+/// The register of impartiality risks, and the committee's first look at it: where somebody manages quality.
+async fn keep_register(stage: &Stage<'_>, body: &BodyCast) -> Played {
+    let Some(quality) = body.people.iter().find(|p| p.functions.contains(&"quality_manager"))
+    else {
+        return Ok(());
+    };
+    let player = Player::enter(stage.doors, quality.key).await?;
+    let (page, today) = (office(body, "/impartiality"), stage.clock.today());
+    let owner = crate::story::choice(&player.read(&page).await?, quality.name)?;
+    for (nth, [title, source, description, treatment]) in RISKS.iter().enumerate() {
+        let review = (today + Duration::days(180 + 60 * nth as i64)).to_string();
+        let risk = [
+            ("title", *title),
+            ("source", *source),
+            ("description", *description),
+            ("treatment", *treatment),
+            ("residual", "low"),
+            ("owner", &owner),
+            ("next_review", &review),
+        ];
+        player.fill(&page, "name=\"residual\"", &risk).await?;
+    }
+    hold_meeting(&player, &office(body, "/impartiality/minutes"), &today.to_string()).await
+}
+
+/// The committee looks at the first risk of the register.
+async fn hold_meeting(player: &Player, page: &str, day: &str) -> Played {
+    let shown = player.read(page).await?;
+    let risk =
+        shown.split_once("name=\"risk\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+    let risk = risk.ok_or_else(|| Stuck("the committee has no risk to look at".into()))?;
+    let minutes = [
+        ("held_on", day),
+        (
+            "attended",
+            "Dr Lena Hartmann, for clients\nMarcus Hale, for consumers\nOliver Tan, quality manager",
+        ),
+        ("risk", risk),
+        (
+            "minutes",
+            "The committee went through the register. It asked that the share of any one client in the year's fees be reported at each meeting.",
+        ),
+    ];
+    player.fill(page, "name=\"attended\"", &minutes).await?;
+    Ok(())
+}
+
+/// Risks of an invented body: name, source, what could happen, what is done.
+const RISKS: [[&str; 4]; 3] = [
+    [
+        "Dependence on one large client",
+        "finances",
+        "If one client pays a great part of the year's fees, nobody likes to refuse it.",
+        "No client may pay more than a tenth of the year's fees; the share is reported to the committee.",
+    ],
+    [
+        "Auditors who used to advise",
+        "personnel",
+        "An auditor may meet a system that a former colleague built.",
+        "Affiliations are kept in each person's file and compared with every client; conflicts are declared for each engagement.",
+    ],
+    [
+        "Familiarity over the years",
+        "personnel",
+        "Who audits the same client for years looks less closely.",
+        "The lead auditor changes after two cycles.",
+    ],
+];
 
 fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, String)> {
     let until = stage.clock.today() + Duration::days(1000);
@@ -124,6 +222,10 @@ fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, S
     );
     fields.extend(
         ["producer", "provider", "developer", "user"].map(|role| ("ai_role", role.to_owned())),
+    );
+    fields.extend(
+        ["management_systems", "standards", "law", "methods", "sector", "organisation"]
+            .map(|field| ("field", field.to_owned())),
     );
     fields.extend(["en", "no"].map(|language| ("language", language.to_owned())));
     fields

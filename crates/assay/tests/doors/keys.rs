@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub const NEVER: &str = "01890000-0000-7000-8000-000000000000";
 
 /// Where the id of each name in a route's address is found, for the client's own file `$1`.
-const FOUND: [(&str, &str); 21] = [
+const FOUND: [(&str, &str); 24] = [
     ("file", "select $1"),
     ("audit", "select id from audits where engagement_id = $1 and kind = 'stage_2'"),
     ("audit of stage 1", "select id from audits where engagement_id = $1 and kind = 'stage_1'"),
@@ -44,6 +44,18 @@ const FOUND: [(&str, &str); 21] = [
     (
         "qualification",
         "select q.id from qualifications q join people p on p.id = q.person_id where p.name = 'Amara Okafor' and $1 is not null",
+    ),
+    (
+        "affiliation",
+        "select id from affiliations where body_id = (select body_id from engagements where id = $1)",
+    ),
+    (
+        "risk",
+        "select id from impartiality_risks where body_id = (select body_id from engagements where id = $1)",
+    ),
+    (
+        "minutes",
+        "select id from impartiality_minutes where body_id = (select body_id from engagements where id = $1)",
     ),
     (
         "mail",
@@ -143,6 +155,7 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     lead.fill(&story.at("/audit/questions"), "name=\"answer\"", &answer).await?;
     story.grant(&case).await?;
     object(&story).await?;
+    affiliate(&story).await?;
     for neighbour in seed::neighbours(stage) {
         neighbour.begin().await?;
         import(&neighbour).await?;
@@ -162,6 +175,23 @@ async fn object(story: &Story<'_>) -> Played {
     let person = options.find(|value| value.len() == 36).expect("somebody to object to");
     let reason = [("person", person), ("reason", "She advised us in her last employment.")];
     client.fill(&audit, "/object", &reason).await?;
+    Ok(())
+}
+
+/// An auditor's file says for whom she works besides.
+async fn affiliate(story: &Story<'_>) -> Played {
+    let keeper = story.staff("oliver").await?;
+    let people = keeper.read(&story.at("/office/people")).await?;
+    let (_, row) = people.split_once("Amara Okafor").expect("she is here");
+    let file = assay::story::player::address(row, &story.at("/office/people/"), "/competence");
+    let page = file.expect("she has a file").trim_end_matches("/competence").to_owned();
+    let tie = [
+        ("organisation", "Aldgate Technical College"),
+        ("kind", "employed"),
+        ("what", "Lecturer, one day a week"),
+        ("since", "2024-09-01"),
+    ];
+    keeper.fill(&page, "name=\"organisation\"", &tie).await?;
     Ok(())
 }
 

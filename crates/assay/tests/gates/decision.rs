@@ -1,5 +1,6 @@
 //! The panel's signatures: over the record as it stands, in their order, once; and what comes of them.
 
+use super::team::{approve, end};
 use super::{Scene, field, said};
 use assay::seed::{self, PASSWORD};
 use assay::story::team::NOTHING;
@@ -21,6 +22,7 @@ async fn a_case_on_its_way_to_a_decision() -> Played {
     a_chair_decides_with_one_member(&scene, &story, &case).await?;
     story.appoint("david", "").await?;
     declares(&story, &case, "david", &[]).await?;
+    nobody_on_the_panel_knows_the_sector(&scene, &story, &case).await?;
     the_chair_signs_first(&scene, &story, &case).await?;
     a_signature_lacks_reason_or_statement(&scene, &story, &case).await?;
     a_signature_has_a_wrong_password(&scene, &story, &case).await?;
@@ -75,6 +77,21 @@ async fn a_chair_decides_with_one_member(scene: &Scene, story: &Story<'_>, case:
     let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_4).await?;
     assert!(words.contains("a chair and at least 2 members; this one has 1"), "{words}");
     Ok(())
+}
+
+async fn nobody_on_the_panel_knows_the_sector(
+    scene: &Scene,
+    story: &Story<'_>,
+    case: &str,
+) -> Played {
+    for key in ["priya", "david", "ruth"] {
+        end(scene, story, key, "Banking and financial services").await?;
+    }
+    for vote in ["grant", "refuse"] {
+        let words = may_not_sign(scene, story, ("ruth", case, vote), rulebook::CMP_5).await?;
+        assert!(words.contains("Sector: Banking and financial services"), "{words}");
+    }
+    approve(scene, story, "david", &[("sector", "finance")]).await
 }
 
 async fn the_chair_signs_first(scene: &Scene, story: &Story<'_>, case: &str) -> Played {

@@ -7,6 +7,7 @@ mod decision;
 mod everybody;
 mod findings;
 mod grant;
+mod impartiality;
 mod kept;
 mod plan;
 mod register;

@@ -17,8 +17,11 @@ async fn a_team_on_its_way_to_the_client() -> Played {
     joins(&scene, &story, "amara", "lead_auditor").await?;
     a_second_lead_auditor_is_appointed(&scene, &story).await?;
     nobody_in_the_team_knows_the_sector(&scene, &story).await?;
+    nobody_in_the_team_knows_ai_law(&scene, &story).await?;
     a_lead_auditor_whose_qualification_has_ended(&scene, &story).await?;
     nobody_has_declared(&scene, &story).await?;
+    an_auditor_was_not_watched_in_time(&scene, &story).await?;
+    last_years_employee_of_the_client_audits(&scene, &story).await?;
     declares(&story, "amara", &[]).await?;
     last_years_consultant_audits(&scene, &story).await?;
     scene.end().await;
@@ -122,6 +125,63 @@ async fn nobody_in_the_team_knows_the_sector(scene: &Scene, story: &Story<'_>) -
     approve(scene, story, "amara", &[("sector", "finance")]).await
 }
 
+async fn nobody_in_the_team_knows_ai_law(scene: &Scene, story: &Story<'_>) -> Played {
+    end(scene, story, "amara", "Law and regulation on AI").await?;
+    let words = may_not_be_told(scene, story, rulebook::CMP_6).await?;
+    assert!(words.contains("Field of knowledge: Law and regulation on AI"), "{words}");
+    approve(scene, story, "amara", &[("field", "law")]).await
+}
+
+/// A warning: without a written reason nothing happens, with one it goes on the record.
+async fn an_auditor_was_not_watched_in_time(scene: &Scene, story: &Story<'_>) -> Played {
+    let jonas = scene.id_of("jonas").await;
+    let years_ago = "update witnessed_evaluations set seen_on = seen_on - 1200 where person_id =";
+    scene.behind_the_pages(format!("{years_ago} '{jonas}'")).await;
+    let words = may_not_join(scene, story, ("jonas", "auditor"), rulebook::CMP_4).await?;
+    assert!(words.contains("The last witnessed evaluation of Jonas Weber was in date"), "{words}");
+    assert_eq!(scene.count("overrides").await, 0);
+    let reason = ("in_spite_of", "Amara watches him in this very audit.");
+    let fields = [("person", jonas.as_str()), ("role", "auditor"), reason];
+    manager(story).await?.fill(&page(story), "name=\"role\"", &fields).await?;
+    assert_eq!(scene.count("overrides").await, 1);
+    releases(story, "Jonas Weber").await?;
+    let lately = "update witnessed_evaluations set seen_on = seen_on + 1200 where person_id =";
+    scene.behind_the_pages(format!("{lately} '{jonas}'")).await;
+    Ok(())
+}
+
+async fn person(scene: &Scene, story: &Story<'_>, key: &str) -> String {
+    story.at(&format!("/office/people/{}", scene.id_of(key).await))
+}
+
+/// Declared or not: what the body's own file says of the client is enough, however its name is written.
+async fn last_years_employee_of_the_client_audits(scene: &Scene, story: &Story<'_>) -> Played {
+    let (oliver, page) = (story.staff("oliver").await?, person(scene, story, "jonas").await);
+    let left = story.day(-400);
+    let shouted = story.company.name.to_uppercase();
+    let tie = [
+        ("organisation", shouted.as_str()),
+        ("kind", "employed"),
+        ("since", "2019-01-01"),
+        ("until", left.as_str()),
+    ];
+    oliver.fill(&page, "name=\"organisation\"", &tie).await?;
+    may_not_join(scene, story, ("jonas", "auditor"), rulebook::IMP_2).await?;
+    let long_ago = "update affiliations set until = until - 400 where person_id =";
+    scene.behind_the_pages(format!("{long_ago} '{}'", scene.id_of("jonas").await)).await;
+    Ok(())
+}
+
+async fn releases(story: &Story<'_>, name: &str) -> Played {
+    let manager = manager(story).await?;
+    let shown = manager.read(&page(story)).await?;
+    let member = shown.rsplit("<details").find(|part| part.contains(&format!("> {name}</span>")));
+    let release = member.and_then(|part| part.split("action=\"").nth(1)?.split('"').next());
+    let release = release.ok_or_else(|| Stuck(format!("{name} cannot be released")))?;
+    manager.send(release, &[("reason", "A conflict.")]).await?;
+    Ok(())
+}
+
 async fn a_lead_auditor_whose_qualification_has_ended(scene: &Scene, story: &Story<'_>) -> Played {
     end(scene, story, "amara", "Lead auditor").await?;
     let words = may_not_be_told(scene, story, rulebook::CMP_2).await?;
@@ -142,12 +202,7 @@ async fn last_years_consultant_audits(scene: &Scene, story: &Story<'_>) -> Playe
     declares(story, "jonas", &[("consulted", "yes"), ("consulted_until", &ended)]).await?;
     let words = may_not_be_told(scene, story, rulebook::IMP_5).await?;
     assert!(words.contains("Jonas Weber"), "{words}");
-    let manager = manager(story).await?;
-    let shown = manager.read(&page(story)).await?;
-    let jonas = shown.rsplit("<details").find(|part| part.contains("> Jonas Weber</span>"));
-    let release = jonas.and_then(|part| part.split("action=\"").nth(1)?.split('"').next());
-    let release = release.ok_or_else(|| Stuck("Jonas cannot be released".into()))?;
-    manager.send(release, &[("reason", "A conflict.")]).await?;
+    releases(story, "Jonas Weber").await?;
     may_not_join(scene, story, ("jonas", "auditor"), rulebook::IMP_2).await?;
     Ok(())
 }

@@ -8,14 +8,20 @@ IMP-1: the_lead_auditor_is_given_a_seat a_panel_member_joins_the_audit_team some
 IMP-2: last_years_consultant_audits a_former_employee_signs a_former_consultant_reviews_readiness
 IMP-3: a_client_of_our_own_internal_audits_is_accepted
 IMP-4: another_certification_body_is_accepted
+    last_years_employee_of_the_client_audits
 IMP-5: nobody_has_declared last_years_consultant_audits a_member_reads_and_signs_before_declaring readiness_is_reviewed_before_declaring
     a_member_opens_evidence_before_declaring
+IMP-6: a_risk_has_no_owner_and_no_review a_scheme_manager_keeps_the_register a_risk_is_overtaken
+    minutes_do_not_say_who_attended a_stale_risk_shows_on_the_home
 IMP-7: a_new_fee_is_offered_during_stage_2 a_new_fee_is_offered_while_the_panel_sits
 CMP-1: nobody_in_the_team_knows_the_sector
 CMP-2: an_auditor_leads_without_being_qualified a_lead_auditor_whose_qualification_has_ended
     somebody_without_qualification_is_given_a_seat an_administrator_reviews
 CMP-3: a_team_has_no_lead_auditor a_second_lead_auditor_is_appointed an_auditor_opens_the_audit
     an_expert_raises_a_finding an_expert_concludes
+CMP-4: an_auditor_was_not_watched_in_time
+CMP-5: nobody_on_the_panel_knows_the_sector
+CMP-6: nobody_in_the_team_knows_ai_law
 APP-1: an_empty_application_is_submitted
 APP-2: time_is_determined_before_the_review a_fee_is_offered_before_the_review
     an_application_is_declined_without_telling_why an_application_is_accepted_without_reasons
@@ -76,6 +82,7 @@ const WRITTEN: &[&str] = &[
     include_str!("decision.rs"),
     include_str!("findings.rs"),
     include_str!("grant.rs"),
+    include_str!("impartiality.rs"),
     include_str!("kept.rs"),
     include_str!("plan.rs"),
     include_str!("register.rs"),

@@ -36,6 +36,20 @@ impl Actor {
             .into())
     }
 
+    /// Proof that the actor manages quality: keeps the register of impartiality risks, handles complaints and
+    /// appeals.
+    pub fn quality_manager(&self) -> Result<QualityManager> {
+        if self.room == Room::Office && self.has(Function::QualityManager) {
+            return Ok(QualityManager(()));
+        }
+        Err(rulebook::CMP_2
+            .refuse(
+                "This is the quality manager's act, and you do not hold that function.",
+                "Ask the quality manager of your body to do it.",
+            )
+            .into())
+    }
+
     /// Proof that the actor may keep accounts, rates and settings of the body.
     pub fn administrator(&self) -> Result<Administrator> {
         if self.room == Room::Office && self.has(Function::Administrator) {
@@ -70,6 +84,10 @@ pub struct SchemeManager(());
 /// Proof: the actor keeps the competence files of this body.
 #[derive(Debug)]
 pub struct CompetenceKeeper(());
+
+/// Proof: the actor is a quality manager of this body.
+#[derive(Debug)]
+pub struct QualityManager(());
 
 /// Proof: the actor is an administrator of this body.
 #[derive(Debug)]

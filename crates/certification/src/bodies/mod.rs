@@ -58,6 +58,7 @@ pub struct Public {
     pub certificate_months: i32,
     pub panel_members: i32,
     pub objection_days: i32,
+    pub witness_months: i32,
     pub minors_closed_first: bool,
     pub time_zone: String,
     pub version: i32,

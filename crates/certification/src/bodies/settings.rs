@@ -8,7 +8,7 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::parse::Reading;
 use crate::zone::Zone;
 
-/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, FND-4).
+/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, FND-4, CMP-4).
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Policy {
@@ -16,6 +16,7 @@ pub struct Policy {
     pub certificate_months: String,
     pub panel_members: String,
     pub objection_days: String,
+    pub witness_months: String,
     pub minors_closed_first: String,
     pub time_zone: String,
 }
@@ -48,9 +49,17 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
         number(&mut r, "panel_members", &typed.panel_members, "the members of a panel", 2, 9);
     let days = number(&mut r, "objection_days", &typed.objection_days, "the days to object", 1, 60);
     let zone = zone(&mut r, &typed.time_zone);
+    let witness = number(
+        &mut r,
+        "witness_months",
+        &typed.witness_months,
+        "the months between witnessed evaluations",
+        1,
+        60,
+    );
     r.done()?;
     let saved = sqlx::query!(
-        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6, time_zone = $7, version = version + 1
+        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6, time_zone = $7, witness_months = $8, version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
@@ -58,7 +67,8 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
         members,
         days,
         typed.minors_closed_first == "yes",
-        zone
+        zone,
+        witness
     )
     .execute(tx.sql())
     .await?;

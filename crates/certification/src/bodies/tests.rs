@@ -36,6 +36,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         certificate_months: months.into(),
         panel_members: members.into(),
         objection_days: "7".into(),
+        witness_months: "36".into(),
         minors_closed_first: "yes".into(),
     }
 }

@@ -1,14 +1,26 @@
-//! Competence files: who is qualified for what, approved by whom and until when (CMP-1, CMP-2).
+//! Competence files: who is qualified for what, approved by whom and until when (CMP-1, CMP-2); who was watched
+//! at work (CMP-4), and for whom a person works or worked (IMP-2).
 
+mod affiliations;
+mod evaluations;
+mod matrix;
 mod reads;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use affiliations::{
+    Affiliated, Affiliation, TIES, Until, affiliate, affiliations_of, end_affiliation,
+    never_affiliated,
+};
+pub use evaluations::{Evaluation, OUTCOMES, Witnessed, evaluations_of, witness};
+pub use matrix::{Gap, Line, gaps, matrix};
+pub(crate) use reads::must_be_member;
 pub use reads::{Colleague, FilePage, Qualification, current, file_of, needed, of_colleagues};
 pub use steps::{Approval, Ending, approve, end};
 
 use crate::applications::lists::{self, AI_ROLES, LANGUAGES, SECTORS};
+use crate::standards::AIMS;
 
 /// What a qualification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,6 +137,26 @@ impl std::fmt::Display for Competence {
         let kind = self.kind().map_or(self.kind.as_str(), |kind| kind.title());
         write!(f, "{kind}: {}", self.title())
     }
+}
+
+/// What a client's certification asks of a team: its standard, the sector, each AI role and each language
+/// (CMP-1), and for an AI management system the six fields (CMP-6).
+pub fn asked(
+    standard: &str,
+    sector: &str,
+    ai_roles: &[String],
+    languages: &[String],
+) -> Vec<Competence> {
+    let mut asked = vec![Competence::new(Kind::Standard, standard)];
+    if !sector.is_empty() {
+        asked.push(Competence::new(Kind::Sector, sector));
+    }
+    asked.extend(ai_roles.iter().map(|role| Competence::new(Kind::AiRole, role)));
+    asked.extend(languages.iter().map(|language| Competence::new(Kind::Language, language)));
+    if standard == AIMS.name {
+        asked.extend(FIELDS.iter().map(|(field, _)| Competence::new(Kind::Field, field)));
+    }
+    asked
 }
 
 /// What a client's certification asks of a team, or of a panel, with what it holds together.

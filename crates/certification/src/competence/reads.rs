@@ -48,7 +48,7 @@ impl FilePage {
 }
 
 /// Refuses, as not found, whoever is no member of the body.
-pub(super) async fn must_be_member(tx: &mut Tx<'_>, person: Uuid) -> Result<()> {
+pub(crate) async fn must_be_member(tx: &mut Tx<'_>, person: Uuid) -> Result<()> {
     let body = tx.actor().body()?;
     sqlx::query!("select id from memberships where body_id = $1 and person_id = $2 and until is null limit 1", body, person)
         .fetch_one(tx.sql())
@@ -125,11 +125,10 @@ pub async fn current(
     Ok(held)
 }
 
-/// What an engagement asks for: its standard, and from the application the sector, each AI role and each
-/// language (CMP-1).
+/// What an engagement asks of its teams, from its standard and its application (CMP-1, CMP-6).
 pub async fn needed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Competence>> {
     let body = tx.actor().body()?;
-    let asked = sqlx::query!(
+    let row = sqlx::query!(
         r#"select e.standard, a.sector as "sector?", a.ai_roles as "ai_roles?", a.languages as "languages?"
            from engagements e left join applications a on a.body_id = e.body_id and a.engagement_id = e.id
            where e.body_id = $1 and e.id = $2"#,
@@ -138,21 +137,12 @@ pub async fn needed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Competen
     )
     .fetch_one(tx.sql())
     .await?;
-    let mut needed = vec![Competence::new(Kind::Standard, &asked.standard)];
-    needed.extend(
-        asked.sector.filter(|s| !s.is_empty()).map(|sector| Competence::new(Kind::Sector, &sector)),
-    );
-    needed.extend(
-        asked.ai_roles.unwrap_or_default().iter().map(|role| Competence::new(Kind::AiRole, role)),
-    );
-    needed.extend(
-        asked
-            .languages
-            .unwrap_or_default()
-            .iter()
-            .map(|language| Competence::new(Kind::Language, language)),
-    );
-    Ok(needed)
+    Ok(super::asked(
+        &row.standard,
+        &row.sector.unwrap_or_default(),
+        &row.ai_roles.unwrap_or_default(),
+        &row.languages.unwrap_or_default(),
+    ))
 }
 
 /// A member of the body with what the person is qualified for today.

@@ -26,6 +26,8 @@ pub struct Seat {
     /// Whether the member took part in an audit of this engagement, be it long released (IMP-1).
     pub on_audit_team: bool,
     pub qualified: bool,
+    /// Whether the body's own file shows an employment or advice that keeps the member out (IMP-2).
+    pub affiliated: bool,
     /// What the newest declaration came to; none before one is made (IMP-5).
     pub conflict: Option<bool>,
 }
@@ -37,7 +39,7 @@ impl Seat {
 
     /// Whether the member has declared and nothing stood against it.
     pub fn is_clear(&self) -> bool {
-        self.conflict == Some(false) && !self.on_audit_team
+        self.conflict == Some(false) && !self.on_audit_team && !self.affiliated
     }
 
     pub fn is_declared(&self) -> bool {
@@ -64,6 +66,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
                and q.value = 'panel_member' and q.approved_on <= $4 and q.valid_until >= $4 and (q.ended_on is null or q.ended_on > $4))
              and exists (select from qualifications q where q.body_id = c.body_id and q.person_id = s.person_id and q.kind = 'standard'
                and q.value = e.standard and q.approved_on <= $4 and q.valid_until >= $4 and (q.ended_on is null or q.ended_on > $4)) as "qualified!",
+             affiliated(c.body_id, c.client_id, s.person_id, $4) as "affiliated!",
              (select d.conflict from declarations d where d.body_id = c.body_id and d.engagement_id = c.engagement_id
                and d.person_id = s.person_id and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?"
            from cases c
@@ -91,6 +94,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
         chair: row.chair,
         on_audit_team: row.on_audit_team,
         qualified: row.qualified,
+        affiliated: row.affiliated,
         conflict: row.conflict,
     })
 }
@@ -112,6 +116,14 @@ impl Decider {
             return Err(rulebook::IMP_1
                 .refuse(
                     "You took part in an audit of this client in the current cycle.",
+                    "Tell the scheme manager, who appoints somebody else.",
+                )
+                .into());
+        }
+        if seat.affiliated {
+            return Err(rulebook::IMP_2
+                .refuse(
+                    "Your file shows employment at this client, or advice to it, less than two years ago.",
                     "Tell the scheme manager, who appoints somebody else.",
                 )
                 .into());

@@ -3,6 +3,7 @@
 
 use super::State;
 use crate::as_json;
+use crate::competence::Competence;
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -19,6 +20,8 @@ pub struct OfficeCase {
     /// Members that the body's policy asks for, besides the chair.
     pub quorum: i32,
     pub seats: Vec<SeatLine>,
+    /// What the case asks for and nobody seated is qualified for (CMP-5).
+    pub lacking: Vec<Competence>,
     pub decision: Option<Decided>,
 }
 
@@ -120,9 +123,10 @@ impl Decided {
 
 /// The case of a file, if one was opened: in one statement.
 pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeCase>> {
-    let body = tx.actor().body()?;
+    let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
         r#"select c.id, c.state, c.opened_at, p.name as opened_by, b.panel_members,
+             case when c.state = 'open' then panel_lacks($1, $2, $3) else '[]' end as "lacking!: Json<Vec<Competence>>",
              (select coalesce(json_agg(json_build_object('id', s.id, 'person_id', s.person_id, 'name', n.name, 'chair', s.chair,
                  'appointed_at', s.appointed_at, 'released_at', s.released_at, 'release_reason', s.release_reason,
                  'conflict', (select d.conflict from declarations d where d.body_id = s.body_id and d.engagement_id = s.engagement_id
@@ -144,7 +148,8 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
            from cases c join people p on p.id = c.opened_by join bodies b on b.id = c.body_id
            where c.body_id = $1 and c.engagement_id = $2 order by c.id desc limit 1"#,
         body,
-        engagement
+        engagement,
+        today
     )
     .fetch_optional(tx.sql())
     .await?;
@@ -156,6 +161,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
             opened_by: row.opened_by,
             quorum: row.panel_members,
             seats: row.seats.0,
+            lacking: row.lacking.0,
             decision: row.decision.map(|decision| decision.0),
         })
     })

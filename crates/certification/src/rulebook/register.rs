@@ -23,6 +23,8 @@ rules! {
         "Another certification body's management system is not certified.";
     IMP_5 "IMP-5" [Gate] "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
         "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
+    IMP_6 "IMP-6" [Record Warn] "ISO/IEC 17021-1 5.2.3" "The register of impartiality risks"
+        "The risks to impartiality are kept in a living register, each with source, treatment, residual risk, owner and next review, and a committee looks at it and keeps minutes.";
     IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; changing one"
         "A fee never depends on the outcome: the accepted proposal fixes it, from the audit time, before any audit.";
     CMP_1 "CMP-1" [Gate] "ISO/IEC 17021-1 7.1, 9.2.2" "Telling the client its team; confirming a team for Stage 2"
@@ -31,6 +33,12 @@ rules! {
         "A person does the work of a function only while the competence file shows a current, approved qualification for it.";
     CMP_3 "CMP-3" [Gate] "ISO/IEC 17021-1 9.1.4, 9.2.2" "Telling the client its team; sharing out audit time"
         "An audit has one lead auditor, qualified as such; trainees, technical experts, observers and translators never audit alone and do not count as audit time.";
+    CMP_4 "CMP-4" [Warn] "ISO/IEC 17021-1 7.2.10" "Appointing an auditor"
+        "Each auditor is watched at work from time to time, and the evaluation is in date.";
+    CMP_5 "CMP-5" [Gate] "ISO/IEC 17021-1 7.2.8, 9.5.1.1" "The chair signs a decision"
+        "The panel together is competent for the standard and the sector.";
+    CMP_6 "CMP-6" [Gate] "ISO/IEC 42006 7.1.3" "Telling the client its team; confirming a team for Stage 2"
+        "A team for an AI management system covers six fields: AI management systems, the standards, AI law, AI methods, the client's sector, and its products and organisation.";
     APP_1 "APP-1" [Gate] "ISO/IEC 17021-1 9.1.1; ISO/IEC 42006 9.1.2" "Submitting an application"
         "An application names the organisation, its sites and people, processes, outsourced functions, standard, scope, AI roles, AI systems, certificates held, consultancy received, languages and who signs.";
     APP_2 "APP-2" [Gate] "ISO/IEC 17021-1 9.1.2" "Accepting, returning or declining an application; offering a fee"

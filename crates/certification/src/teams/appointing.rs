@@ -4,7 +4,9 @@ use super::reads::{Person, everyone};
 use super::telling::change;
 use super::{Capacity, Role, free_of_conflict};
 use crate::actor::SchemeManager;
+use crate::competence::never_affiliated;
 use crate::db::Tx;
+use crate::enforcement::allow_with_reason;
 use crate::error::{Error, Refusal, Result};
 use crate::outbox::{Mail, queue};
 use crate::parse::Reading;
@@ -19,10 +21,13 @@ pub struct Appointment {
     pub id: String,
     pub person: String,
     pub role: String,
+    /// Why it must be this person although the last witnessed evaluation is out of date (CMP-4).
+    pub in_spite_of: String,
 }
 
 /// Appoints a person to the team of an audit, if the competence file allows the role (CMP-2). A team that
-/// the client knew is being formed again.
+/// the client knew is being formed again. Whoever audits was watched at work in time, or there is a written
+/// reason (CMP-4).
 pub async fn appoint(
     tx: &mut Tx<'_>,
     _by: &SchemeManager,
@@ -39,6 +44,7 @@ pub async fn appoint(
     let all = everyone(tx, audit_id, audit.engagement_id).await?;
     let candidate = all.iter().find(|p| p.person_id == person).ok_or(Error::NotFound)?;
     may_join(tx, &audit, candidate, role, &all).await?;
+    watched_at_work(tx, &audit, candidate, role, &form.in_spite_of).await?;
     insert(tx, &audit, id, person, role).await?;
     change(tx, &audit).await?;
     let (name, role_title) = (&candidate.name, role.title().to_lowercase());
@@ -88,10 +94,33 @@ async fn may_join(
             )
             .into());
     }
+    never_affiliated(tx, audit.client_id, candidate.person_id).await?;
     if candidate.has_conflict() {
         free_of_conflict(tx, audit.file(), candidate.person_id, Capacity::Team).await?;
     }
     never_on_the_panel(tx, audit, candidate).await
+}
+
+/// Warns of an auditor whose last witnessed evaluation is missing or out of date; a written reason lets the
+/// appointment pass (CMP-4).
+async fn watched_at_work(
+    tx: &mut Tx<'_>,
+    audit: &audits::Brief,
+    candidate: &Person,
+    role: Role,
+    reason: &str,
+) -> Result<()> {
+    if !role.audits() || candidate.is_witnessed(tx.today()) {
+        return Ok(());
+    }
+    let name = &candidate.name;
+    let warned = match candidate.witnessed_until {
+        Some(until) => {
+            format!("The last witnessed evaluation of {name} was in date until {until}.")
+        }
+        None => format!("No witnessed evaluation of {name} is on file."),
+    };
+    allow_with_reason(tx, audit.file(), rulebook::CMP_4, &warned, reason).await
 }
 
 /// One role each, and only one that the competence file allows (CMP-2).

@@ -2,14 +2,14 @@
 
 use super::{Person, Role, State};
 use crate::audits;
-use crate::competence::{Competence, missing};
+use crate::competence::{Competence, Kind, missing};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
 use crate::rulebook;
 use time::Duration;
 
 /// The team's gates before the client is told: one lead auditor (CMP-3), everyone qualified for the role
-/// (CMP-2), everything covered (CMP-1), everyone's conflicts declared and none among them (IMP-5).
+/// (CMP-2), everything covered (CMP-1, CMP-6), everyone's conflicts declared and none among them (IMP-5).
 pub fn standing(team: &[&Person], needed: &[Competence], standard: &str) -> Result<(), Refusal> {
     let leads = team.iter().filter(|person| person.role == Some(Role::LeadAuditor)).count();
     if leads != 1 {
@@ -29,16 +29,28 @@ pub fn standing(team: &[&Person], needed: &[Competence], standard: &str) -> Resu
             .missing(lapsed));
     }
     let held: Vec<_> = team.iter().flat_map(|person| person.adds()).collect();
-    let lacking = missing(needed, &held);
-    if !lacking.is_empty() {
-        return Err(rulebook::CMP_1
-            .refuse(
-                "The team does not cover what this client asks for.",
-                "Appoint somebody who covers what is missing.",
-            )
-            .missing(lacking.iter().map(|competence| competence.to_string())));
-    }
+    covered(&missing(needed, &held))?;
     free(team)
+}
+
+/// Nothing is missing of what the client asks for (CMP-1), nor of the fields of its standard (CMP-6).
+fn covered(lacking: &[&Competence]) -> Result<(), Refusal> {
+    let (fields, others): (Vec<&Competence>, Vec<&Competence>) =
+        lacking.iter().copied().partition(|need| need.kind() == Some(Kind::Field));
+    let (rule, because, lacks) = match (others.is_empty(), fields.is_empty()) {
+        (false, _) => {
+            (rulebook::CMP_1, "The team does not cover what this client asks for.", others)
+        }
+        (true, false) => (
+            rulebook::CMP_6,
+            "The team does not cover all six fields of an AI management system.",
+            fields,
+        ),
+        (true, true) => return Ok(()),
+    };
+    Err(rule
+        .refuse(because, "Appoint somebody who covers what is missing.")
+        .missing(lacks.iter().map(|competence| competence.to_string())))
 }
 
 fn title(person: &Person) -> &'static str {

@@ -5,7 +5,7 @@ use crate::competence::{Competence, Kind};
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// Somebody of the body, as seen from one audit: in its team or not, qualified for what, declared or not.
@@ -21,6 +21,10 @@ pub struct Person {
     /// Whether the newest declaration is a conflict; none while nothing is declared.
     pub conflict: Option<bool>,
     pub declared_at: Option<OffsetDateTime>,
+    /// Whether the body's own file shows an employment or advice that keeps the person out (IMP-2).
+    pub affiliated: bool,
+    /// The last day of the last witnessed evaluation passed (CMP-4); none where none was.
+    pub witnessed_until: Option<Date>,
 }
 
 impl Person {
@@ -55,9 +59,14 @@ impl Person {
         known.map(Competence::title).collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether there is a declaration, and it is a conflict.
+    /// Whether there is a declaration and it is a conflict, or the body's own file shows one.
     pub fn has_conflict(&self) -> bool {
-        self.conflict == Some(true)
+        self.affiliated || self.conflict == Some(true)
+    }
+
+    /// Whether the last witnessed evaluation is in date (CMP-4).
+    pub fn is_witnessed(&self, today: Date) -> bool {
+        self.witnessed_until.is_some_and(|until| today <= until)
     }
 }
 
@@ -67,7 +76,8 @@ pub async fn everyone(tx: &mut Tx<'_>, audit_id: Uuid, engagement_id: Uuid) -> R
     let (body, today) = (tx.actor().body()?, tx.today());
     Ok(sqlx::query!(
         r#"select p.id, p.name, p.email, t.id as "member_id?", t.role as "role?", d.conflict as "conflict?", d.declared_at as "declared_at?",
-             coalesce(q.held, '[]') as "held!: Json<Vec<Competence>>"
+             coalesce(q.held, '[]') as "held!: Json<Vec<Competence>>", witnessed_until($1, p.id) as witnessed_until,
+             affiliated($1, (select client_id from engagements where body_id = $1 and id = $3), p.id, $4) as "affiliated!"
            from (select person_id from memberships where body_id = $1 and until is null
                    and function in ('auditor', 'technical_expert')
                  union select person_id from team_members where body_id = $1 and audit_id = $2 and released_at is null) w
@@ -93,6 +103,8 @@ pub async fn everyone(tx: &mut Tx<'_>, audit_id: Uuid, engagement_id: Uuid) -> R
         held: r.held.0,
         conflict: r.conflict,
         declared_at: r.declared_at,
+        affiliated: r.affiliated,
+        witnessed_until: r.witnessed_until,
     })
     .fetch_all(tx.sql())
     .await?)

@@ -26,8 +26,11 @@ pub async fn qualify(world: &World, person: Uuid, functions: &[&str]) {
     approve(world, person, approval).await;
 }
 
-/// Approves exactly this for a person.
+/// Approves exactly this for a person; whoever is to audit was watched at work, too.
 pub async fn approve(world: &World, person: Uuid, approval: Approval) {
+    if approval.function.iter().any(|function| function != "technical_expert") {
+        world.watch(person).await;
+    }
     let keeper = world.staff("Quality manager", &[Function::QualityManager]).await;
     let act = world.db.write(&keeper, async |tx| {
         let by = tx.actor().competence_keeper()?;
@@ -65,7 +68,8 @@ pub async fn team_declared(world: &World, scheme_manager: &Actor, audit: Uuid, t
     for (n, member) in team.iter().enumerate() {
         let role = if n == 0 { "lead_auditor" } else { "auditor" };
         let person = member.person().expect("a person").to_string();
-        let form = Appointment { id: Uuid::now_v7().to_string(), person, role: role.into() };
+        let id = Uuid::now_v7().to_string();
+        let form = Appointment { id, person, role: role.into(), ..Appointment::default() };
         let appointed = world.db.write(scheme_manager, async |tx| {
             let by = tx.actor().scheme_manager()?;
             appoint(tx, &by, audit, form).await

@@ -168,6 +168,17 @@ impl World {
             .bind(self.body).bind(Uuid::now_v7()).bind(person).bind(kind).bind(value).bind(today)
             .bind(today + time::Duration::days(3 * 366))
             .execute(&self.owner).await.expect("a qualification");
+        if matches!(value, "auditor" | "lead_auditor") {
+            self.watch(person).await;
+        }
+    }
+
+    /// Sets down that a person was watched at work today, and passed.
+    pub async fn watch(&self, person: Uuid) {
+        sqlx::query("insert into witnessed_evaluations (body_id, id, person_id, seen_on, audit, witness, outcome, notes, by_person, at)
+             values ($1, $2, $3, $4, 'Stage 2 of another client', 'Wanda Witness', 'passed', 'Prepared, fair and to the point.', $3, $5)")
+            .bind(self.body).bind(Uuid::now_v7()).bind(person).bind(self.clock.today()).bind(self.now())
+            .execute(&self.owner).await.expect("a witnessed evaluation");
     }
 
     pub fn now(&self) -> OffsetDateTime {

@@ -23,6 +23,8 @@ struct Page {
     form: Filled,
     base: String,
     people: String,
+    /// The page of the person whose file it is.
+    person: String,
     file: FilePage,
     /// Whether the reader may approve and end.
     keeper: bool,
@@ -49,6 +51,7 @@ async fn show(office: &Office, person: Uuid, form: Filled) -> Answer {
         shell,
         base: office.href(&tail(person)),
         people: office.href("/people"),
+        person: office.href(&format!("/people/{person}")),
         file,
         keeper: office.actor.competence_keeper().is_ok(),
         own: office.actor.person()? == person,

@@ -5,7 +5,8 @@ use crate::matters::Piles;
 use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
-use certification::home;
+use certification::actor::Function;
+use certification::{home, impartiality};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
@@ -16,10 +17,17 @@ pub(super) fn routes() -> Routes {
 struct Home {
     shell: Shell,
     piles: Piles,
+    /// Risks to impartiality whose review has passed; told to whoever manages quality (IMP-6).
+    stale: i64,
 }
 
 async fn show(room: Office) -> Answer {
-    let (items, done) =
-        room.read(async |tx| Ok((home::for_office(tx).await?, home::recently(tx).await?))).await?;
-    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done) })
+    let quality = room.actor.has(Function::QualityManager);
+    let (items, done, stale) = room
+        .read(async |tx| {
+            let stale = if quality { impartiality::stale(tx).await? } else { 0 };
+            Ok((home::for_office(tx).await?, home::recently(tx).await?, stale))
+        })
+        .await?;
+    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done), stale })
 }

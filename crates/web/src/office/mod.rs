@@ -12,8 +12,12 @@ mod due;
 mod file;
 mod findings;
 mod home;
+mod impartiality;
+mod matrix;
+mod minutes;
 mod outbox;
 mod people;
+mod person;
 mod programmes;
 mod proposals;
 mod publishing;
@@ -42,7 +46,11 @@ pub(crate) fn routes() -> Routes {
         .and(cases::routes())
         .and(due::routes())
         .and(people::routes())
+        .and(person::routes())
         .and(competence::routes())
+        .and(matrix::routes())
+        .and(impartiality::routes())
+        .and(minutes::routes())
         .and(outbox::routes())
         .and(rules::routes())
         .and(settings::routes())

@@ -12,6 +12,7 @@ use certification::competence::{self, Competence};
 use certification::cycle;
 use certification::files;
 use certification::teams::{self, Objection, Person, Role, State};
+use time::Date;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -41,6 +42,7 @@ struct Page {
     refusal: Option<certification::Refusal>,
     /// Whether the reader forms teams.
     manager: bool,
+    today: Date,
 }
 
 impl Page {
@@ -80,10 +82,25 @@ impl Page {
         able.map(|role| role.title()).collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether the person would audit, and was not watched at work in time (CMP-4).
+    fn is_unwitnessed(&self, person: &Person) -> bool {
+        let audits = [Role::LeadAuditor, Role::Auditor];
+        audits.iter().any(|role| person.may_be(*role, &self.audit.standard))
+            && !person.is_witnessed(self.today)
+    }
+
+    fn has_unwitnessed(&self) -> bool {
+        self.candidates().iter().any(|person| self.is_unwitnessed(person))
+    }
+
     fn options(&self) -> Vec<(String, String)> {
+        let late = |p: &Person| match self.is_unwitnessed(p) {
+            true => " (witnessed evaluation out of date)",
+            false => "",
+        };
         let text = |p: &&Person| match self.may_be(p) {
             able if able.is_empty() => p.name.clone(),
-            able => format!("{}: {}", p.name, able.to_lowercase()),
+            able => format!("{}: {}{}", p.name, able.to_lowercase(), late(p)),
         };
         self.candidates().iter().map(|p| (p.person_id.to_string(), text(p))).collect()
     }
@@ -128,6 +145,7 @@ async fn show(office: &Office, file: Uuid, id: Uuid, form: Filled) -> Answer {
         roles: Role::ALL.map(|role| (role.key().to_owned(), role.title().to_owned())).to_vec(),
         refusal,
         manager: office.actor.scheme_manager().is_ok(),
+        today: office.today(),
         audit,
         everyone,
         needed,

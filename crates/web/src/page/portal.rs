@@ -55,6 +55,8 @@ impl Portal {
                 ("Falls due", "/due"),
                 ("People", "/people"),
                 ("Rules", "/rules"),
+                ("Competence", "/competence"),
+                ("Impartiality", "/impartiality"),
                 ("Outbox", "/outbox"),
                 ("Settings", "/settings"),
             ],

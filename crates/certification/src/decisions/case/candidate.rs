@@ -1,4 +1,4 @@
-//! Whether a person may sit on a panel: from no audit team, free of conflict, qualified (IMP-1, IMP-5, CMP-2).
+//! Whether a person may sit on a panel: from no audit team, free of conflict, qualified (IMP-1, IMP-2, IMP-5, CMP-2).
 
 use super::Standing;
 use crate::db::Tx;
@@ -15,6 +15,7 @@ pub(super) struct Candidate {
     function: bool,
     standard: bool,
     conflict: Option<bool>,
+    affiliated: bool,
     pub(super) seated: bool,
     chaired: bool,
 }
@@ -34,13 +35,19 @@ impl Candidate {
         Ok(())
     }
 
-    /// From no audit team of this client, and free of conflict (IMP-1, IMP-5).
+    /// From no audit team of this client, and free of conflict (IMP-1, IMP-2, IMP-5).
     fn independent(&self) -> Result<(), Refusal> {
         let name = &self.name;
         if self.on_audit_team {
             return Err(rulebook::IMP_1.refuse(
                 format!("{name} took part in an audit of this client in the current cycle."),
                 "Appoint somebody who was on none of its audit teams.",
+            ));
+        }
+        if self.affiliated {
+            return Err(rulebook::IMP_2.refuse(
+                format!("The file of {name} shows employment at this client, or advice to it, less than two years ago."),
+                "Appoint somebody else; if the file is wrong, have the quality manager correct it.",
             ));
         }
         if self.conflict == Some(true) {
@@ -96,6 +103,7 @@ pub(super) async fn candidate(
                and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "standard!",
              (select d.conflict from declarations d where d.body_id = $1 and d.engagement_id = $3 and d.person_id = p.id
                and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?",
+             affiliated($1, $7, p.id, $5) as "affiliated!",
              exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.person_id = p.id and s.released_at is null) as "seated!",
              exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.chair and s.released_at is null) as "chaired!"
            from people p where p.id = $6 and exists (select from memberships m where m.body_id = $1 and m.person_id = p.id)"#,
@@ -104,7 +112,8 @@ pub(super) async fn candidate(
         standing.file.engagement_id,
         standing.standard,
         today,
-        person
+        person,
+        standing.file.client_id
     )
     .fetch_one(tx.sql())
     .await?)

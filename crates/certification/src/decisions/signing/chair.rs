@@ -1,7 +1,9 @@
-//! When the chair may decide: quorum, order, unanimity, and for a grant a file that allows it (DEC-4).
+//! When the chair may decide: quorum, competence together (CMP-5), order, unanimity, and for a grant a file
+//! that allows it (DEC-4).
 
 use super::lock::Locked;
 use super::places::Place;
+use crate::competence::Competence;
 use crate::db::Tx;
 use crate::decisions::Vote;
 use crate::decisions::decider::Decider;
@@ -9,6 +11,7 @@ use crate::decisions::digest::Manifest;
 use crate::decisions::missing::missing_for_case;
 use crate::error::{Refusal, Result};
 use crate::rulebook;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Quorum, order and unanimity; for a grant, everything that stood when the case was opened, once more.
@@ -22,6 +25,7 @@ pub(super) async fn chair_may_decide(
 ) -> Result<()> {
     let members: Vec<_> = places.iter().filter(|place| !place.chair).collect();
     quorum(&members, case.panel_members as usize)?;
+    competent_together(tx, decider.seat().engagement_id).await?;
     everybody_signed(&members, manifest)?;
     if vote == Vote::Refuse {
         return Ok(());
@@ -41,6 +45,29 @@ fn quorum(members: &[&Place], least: usize) -> Result<(), Refusal> {
         ),
         "Ask the scheme manager to appoint who is missing.",
     ))
+}
+
+/// The panel together is competent for the standard and the sector (CMP-5).
+async fn competent_together(tx: &mut Tx<'_>, engagement: Uuid) -> Result<()> {
+    let (body, today) = (tx.actor().body()?, tx.today());
+    let lacks = sqlx::query_scalar!(
+        r#"select panel_lacks($1, $2, $3) as "lacks!: Json<Vec<Competence>>""#,
+        body,
+        engagement,
+        today
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    Err(rulebook::CMP_5
+        .refuse(
+            "Nobody on this panel is qualified for something that the case asks for.",
+            "Ask the scheme manager to appoint somebody who is, or to have the qualification approved.",
+        )
+        .missing(lacks.iter().map(Competence::to_string))
+        .into())
 }
 
 fn everybody_signed(members: &[&Place], manifest: &Manifest) -> Result<(), Refusal> {

@@ -8,6 +8,7 @@ use super::{
     Appointing, Decider, Opening, Signature, Signed, appoint, open_case, prove, record_digest, sign,
 };
 use crate::actor::{Actor, Function};
+use crate::applications::lists::SECTORS;
 use crate::certificates::{Draw, Issuing};
 use crate::error::{Error, Result};
 use crate::record::File;
@@ -39,6 +40,9 @@ pub async fn panel_member(world: &World, name: &str) -> Actor {
     let person = member.person().expect("a person");
     world.qualify(person, "function", "panel_member").await;
     world.qualify(person, "standard", &AIMS.name).await;
+    for (sector, _) in SECTORS {
+        world.qualify(person, "sector", sector).await;
+    }
     member
 }
 

@@ -119,3 +119,58 @@ async fn an_unqualified_person_gets_no_seat_and_a_released_one_no_vote() {
         "one member is no quorum"
     );
 }
+
+async fn of_sector(world: &World, sector: &str) {
+    sqlx::query("update applications set sector = $2 where body_id = $1")
+        .bind(world.body)
+        .bind(sector)
+        .execute(&world.owner)
+        .await
+        .expect("a sector");
+}
+
+#[tokio::test]
+async fn cmp_5_the_chair_cannot_decide_while_nobody_on_the_panel_knows_the_sector() {
+    let world = World::new().await;
+    let seated = case_before_panel(&world, audited(&world, "Sector Ltd").await).await;
+    of_sector(&world, "finance").await;
+    let ended =
+        "update qualifications set ended_on = approved_on where body_id = $1 and value = 'finance'";
+    sqlx::query(ended).bind(world.body).execute(&world.owner).await.expect("ended");
+    for member in &seated.members {
+        signs(&world, seated.case, member, "grant").await.expect("members may sign");
+    }
+    for vote in ["grant", "refuse"] {
+        match signs(&world, seated.case, &seated.chair, vote).await {
+            Err(Error::Refused(refusal)) => {
+                assert_eq!(refusal.rule.id, "CMP-5");
+                assert_eq!(refusal.missing, ["Sector: Banking and financial services"]);
+            }
+            other => panic!("decided without knowing the sector: {other:?}"),
+        }
+    }
+    let shown = world.db.read(&seated.audited.manager, async |tx| {
+        of_file(tx, seated.audited.file.engagement_id).await
+    });
+    let shown = shown.await.expect("the case").expect("a case");
+    assert_eq!(shown.lacking.len(), 1, "the office sees it too");
+    let member = seated.members[0].person().expect("a person");
+    world.qualify(member, "sector", "finance").await;
+    signs(&world, seated.case, &seated.chair, "grant").await.expect("together they know");
+}
+
+#[tokio::test]
+async fn imp_2_a_panel_member_whose_file_shows_the_client_gets_no_seat_and_signs_nothing() {
+    let world = World::new().await;
+    let seated = case_before_panel(&world, audited(&world, "Former Employer Ltd").await).await;
+    let (member, next) = (&seated.members[0], panel_member(&world, "Nora Next").await);
+    for person in [member, &next] {
+        sqlx::query("insert into affiliations (body_id, id, person_id, kind, organisation, since, by_person, at)
+             values ($1, $2, $3, 'employed', 'FORMER EMPLOYER', '2020-01-01', $3, now())")
+            .bind(world.body).bind(Uuid::now_v7()).bind(person.person().expect("a person"))
+            .execute(&world.owner).await.expect("an affiliation");
+    }
+    let (audited, case) = (&seated.audited, seated.case);
+    assert_eq!(refused_by(seat_down(&world, audited, case, &next, "").await), "IMP-2");
+    assert_eq!(refused_by(signs(&world, case, member, "grant").await), "IMP-2");
+}

@@ -9,6 +9,7 @@ pub use conflict::{Declaration, conflict};
 pub use declared::Declared;
 pub use newest::{Newest, newest};
 
+use crate::competence::never_affiliated;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::record::{Entry, File, Seen};
@@ -112,13 +113,14 @@ async fn insert(
 }
 
 /// Refuses whoever has not declared for this file in this capacity (IMP-5), or declared a conflict (IMP-2
-/// where a past employment or consultancy is the reason).
+/// where a past employment or consultancy is the reason, be it declared or in the body's own file).
 pub async fn free_of_conflict(
     tx: &mut Tx<'_>,
     file: File,
     person: Uuid,
     capacity: Capacity,
 ) -> Result<()> {
+    never_affiliated(tx, file.client_id, person).await?;
     let Some(newest) = newest(tx, file.engagement_id, person, capacity).await? else {
         return Err(rulebook::IMP_5
             .refuse(

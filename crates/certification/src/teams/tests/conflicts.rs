@@ -107,6 +107,7 @@ async fn nobody_joins_a_team_while_sitting_on_the_panel() {
         id: Uuid::now_v7().to_string(),
         person: member.person().expect("a person").to_string(),
         role: "observer".into(),
+        ..Appointment::default()
     };
     let joins = world.db.write(&seated.audited.manager, async |tx| {
         let by = tx.actor().scheme_manager()?;

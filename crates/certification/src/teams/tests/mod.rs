@@ -3,6 +3,7 @@
 mod clients_say;
 mod conflicts;
 mod qualified;
+mod watched;
 
 use super::testing::{qualified_auditor, team_declared};
 use super::*;
@@ -54,7 +55,8 @@ impl Case {
 
     async fn appoint(&self, who: &Actor, role: &str) -> Result<()> {
         let person = who.person()?.to_string();
-        let form = Appointment { id: Uuid::now_v7().to_string(), person, role: role.into() };
+        let id = Uuid::now_v7().to_string();
+        let form = Appointment { id, person, role: role.into(), ..Appointment::default() };
         let act = self.world.db.write(&self.manager, async |tx| {
             let by = tx.actor().scheme_manager()?;
             appoint(tx, &by, self.stage_1, form).await
