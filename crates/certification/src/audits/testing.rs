@@ -1,6 +1,9 @@
 //! A ready-made file with Stage 1 and Stage 2 planned and their team declared, for tests of what an audit does.
 
+use super::Kind;
 use crate::actor::{Actor, Function};
+use crate::findings::Grade;
+use crate::reports;
 use crate::teams;
 use crate::testing::World;
 use time::Duration;
@@ -85,6 +88,42 @@ async fn file(world: &World, client: &Actor, manager: &Actor) -> Uuid {
         .bind(body).bind(client_id).bind(engagement).bind(Uuid::now_v7()).bind(&reference).bind(determination)
         .bind(world.clock.today() + Duration::days(30)).bind(by).bind(now).execute(&world.owner).await.expect("a proposal");
     engagement
+}
+
+/// A surveillance of this file brought to its issued report through the real verbs: team told and agreed,
+/// plan sent and agreed, opened, concluded, closed, reported. It is the one of the file's programme, or is
+/// put into it if there is none. Answers the audit and the ids of the findings raised.
+pub async fn surveillance_reported(
+    world: &World,
+    case: &Planned,
+    kind: Kind,
+    raised: &[(&str, Grade)],
+) -> (Uuid, Vec<Uuid>) {
+    let audit = surveillance_planned(world, case, kind).await;
+    let reported = reports::testing::later_audit_reported(world, &case.lead, audit, kind, raised);
+    (audit, reported.await.expect("the surveillance is reported"))
+}
+
+/// A surveillance, or another later audit, of this file whose team and plan the client has agreed to.
+pub async fn surveillance_planned(world: &World, case: &Planned, kind: Kind) -> Uuid {
+    let audit = programmed(world, case, kind).await;
+    let team = [&case.lead, &case.auditor];
+    teams::testing::planned_audit(world, &case.manager, &case.client, audit, &team).await;
+    audit
+}
+
+/// The file's audit of this kind; one that its programme does not have yet is put into it.
+pub async fn programmed(world: &World, case: &Planned, kind: Kind) -> Uuid {
+    let today = world.clock.today();
+    sqlx::query("insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria, methods, half_days,
+           window_from, window_to)
+         select body_id, client_id, engagement_id, id, $4, $3, 1, 'programmed', 'Confirm conformity', 'ISO/IEC 42001:2023', 'Interviews', 2, $5, $6
+         from programmes p where body_id = $1 and engagement_id = $2 and not exists (select from audits a
+           where a.body_id = p.body_id and a.engagement_id = p.engagement_id and a.kind = $3) limit 1")
+        .bind(world.body).bind(case.engagement).bind(kind.key()).bind(Uuid::now_v7()).bind(today).bind(today + Duration::days(60))
+        .execute(&world.owner).await.expect("an audit");
+    sqlx::query_scalar("select id from audits where body_id = $1 and engagement_id = $2 and kind = $3 order by cycle desc limit 1")
+        .bind(world.body).bind(case.engagement).bind(kind.key()).fetch_one(&world.owner).await.expect("an audit")
 }
 
 async fn audit(world: &World, case: &Planned, programme: Uuid, id: Uuid, kind: &str) {

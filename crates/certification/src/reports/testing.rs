@@ -152,6 +152,38 @@ pub async fn stage_2_reported(
     Ok(ids)
 }
 
+/// A surveillance or a recertification, from opening meeting to issued report; the audit is planned. It
+/// concludes on every requirement. Moves the clock on by two hours; answers the findings' ids.
+pub async fn later_audit_reported(
+    world: &World,
+    lead: &Actor,
+    audit: Uuid,
+    kind: Kind,
+    raised: &[(&str, Grade)],
+) -> Result<Vec<Uuid>> {
+    opened(world, lead, audit).await?;
+    let closing = meeting(world, 0);
+    let ids: Vec<_> = raised.iter().map(|_| Uuid::now_v7()).collect();
+    let open = raised.iter().any(|(_, grade)| grade.is_nonconformity());
+    let recommendation = if open { "after_corrective_action" } else { "recommend" };
+    world
+        .db
+        .write(lead, async |tx| {
+            for group in &AIMS.groups {
+                conclusions::save(tx, audit, &group.id, concluded(&group.id, raised)).await?;
+            }
+            for ((requirement, grade), id) in raised.iter().zip(&ids) {
+                findings::raise(tx, audit, *id, finding(requirement, *grade)).await?;
+            }
+            meetings::close(tx, audit, closing).await?;
+            let answers = |key: &str| (key == "recommendation").then_some(recommendation);
+            save(tx, audit, 0, text(kind, answers)).await?;
+            issue(tx, audit, 1).await.map(drop)
+        })
+        .await?;
+    Ok(ids)
+}
+
 /// A finding as an auditor types it.
 pub fn finding(requirement: &str, grade: Grade) -> Raising {
     Raising {

@@ -2,6 +2,7 @@
 
 mod concluding;
 mod held;
+mod later;
 mod opening;
 mod stage_1;
 
