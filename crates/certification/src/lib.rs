@@ -30,6 +30,7 @@ pub mod certificates;
 pub mod competence;
 pub mod cycle;
 pub mod decisions;
+pub mod escalation;
 pub mod evidence;
 pub mod files;
 pub mod findings;

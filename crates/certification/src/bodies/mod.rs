@@ -57,5 +57,7 @@ pub struct Public {
     pub panel_members: i32,
     pub objection_days: i32,
     pub minors_closed_first: bool,
+    /// Days after a last date until a suspension is proposed.
+    pub suspension_days: i32,
     pub version: i32,
 }

@@ -16,6 +16,8 @@ pub struct Policy {
     pub panel_members: String,
     pub objection_days: String,
     pub minors_closed_first: String,
+    /// Stays as it is where nothing is typed.
+    pub suspension_days: String,
 }
 
 /// The certification agreement that goes with every proposal.
@@ -45,16 +47,25 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
     let members =
         number(&mut r, "panel_members", &typed.panel_members, "the members of a panel", 2, 9);
     let days = number(&mut r, "objection_days", &typed.objection_days, "the days to object", 1, 60);
+    let suspension = r.whole(
+        "suspension_days",
+        &typed.suspension_days,
+        "the days until a suspension is proposed",
+        1,
+        180,
+    );
     r.done()?;
     let saved = sqlx::query!(
-        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6, version = version + 1
+        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6,
+           suspension_days = coalesce($7, suspension_days), version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
         months,
         members,
         days,
-        typed.minors_closed_first == "yes"
+        typed.minors_closed_first == "yes",
+        suspension
     )
     .execute(tx.sql())
     .await?;

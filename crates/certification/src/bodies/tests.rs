@@ -36,6 +36,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         panel_members: members.into(),
         objection_days: "7".into(),
         minors_closed_first: "yes".into(),
+        suspension_days: String::new(),
     }
 }
 

@@ -82,4 +82,6 @@ matters! {
     Question "question";
     Signature "signature";
     Deadline "deadline";
+    OverdueAudit "overdue_audit";
+    OverdueFinding "overdue_finding";
 }

@@ -5,21 +5,31 @@ use crate::matters::Piles;
 use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
+use certification::escalation::{self, Taken};
 use certification::home;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
 }
 
+/// The newest steps on the home; the rest stands on a page of its own.
+const TAKEN: i64 = 5;
+
 #[derive(Template)]
 #[template(path = "office/home.html")]
 struct Home {
     shell: Shell,
     piles: Piles,
+    /// What was reminded of, warned of and proposed by itself lately.
+    taken: Vec<Taken>,
 }
 
 async fn show(room: Office) -> Answer {
-    let (items, done) =
-        room.read(async |tx| Ok((home::for_office(tx).await?, home::recently(tx).await?))).await?;
-    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done) })
+    let (items, done, taken) = room
+        .read(async |tx| {
+            let taken = escalation::newest(tx, None, TAKEN).await?;
+            Ok((home::for_office(tx).await?, home::recently(tx).await?, taken))
+        })
+        .await?;
+    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done), taken })
 }
