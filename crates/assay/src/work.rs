@@ -1,12 +1,14 @@
-//! `assay work`: delivers the mail, one after another, and looks again every two seconds.
+//! `assay work`: delivers the mail, one after another, and looks again every two seconds; once on each date it
+//! does the daily duty, which puts before people what is due or overdue.
 
 use crate::Halt;
 use crate::database::Database;
 use crate::mail::Courier;
 use crate::settings::Settings;
 use crate::stop::Stop;
-use certification::{Db, installation, outbox};
+use certification::{Db, escalation, installation, outbox};
 use std::time::Duration;
+use time::{Date, OffsetDateTime};
 
 const PAUSE: Duration = Duration::from_secs(2);
 /// After a failure of the database, which others will have noticed as well.
@@ -31,9 +33,11 @@ pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
     worked
 }
 
-/// Delivers what waits, until the end.
+/// Delivers what waits and does each day's duty, until the end.
 pub(crate) async fn deliver_until(db: &Db, courier: &Courier, stop: &Stop) {
+    let mut daily = Daily { done_on: None, not_before: OffsetDateTime::UNIX_EPOCH };
     while !stop.asked() {
+        daily.duty(db).await;
         let pause = match outbox::deliver(db, async |mail| courier.send(mail).await).await {
             Ok(true) => continue,
             Ok(false) => PAUSE,
@@ -43,5 +47,34 @@ pub(crate) async fn deliver_until(db: &Db, courier: &Courier, stop: &Stop) {
             }
         };
         tokio::select! { () = tokio::time::sleep(pause) => {}, () = stop.wait() => {} }
+    }
+}
+
+/// Until the daily duty is tried again after a failure.
+const AGAIN: time::Duration = time::Duration::minutes(10);
+
+/// The daily duty: once on each date of the installation's clock, and again some minutes after a failure. Another
+/// worker may do it as well; each step is taken once all the same.
+struct Daily {
+    done_on: Option<Date>,
+    not_before: OffsetDateTime,
+}
+
+impl Daily {
+    async fn duty(&mut self, db: &Db) {
+        let now = db.clock().now();
+        if self.done_on == Some(now.date()) || now < self.not_before {
+            return;
+        }
+        match escalation::run(db).await {
+            Ok(taken) => {
+                tracing::info!(taken, "the day's reminders, warnings and proposals are made");
+                self.done_on = Some(now.date());
+            }
+            Err(cause) => {
+                tracing::error!(%cause, "the daily duty failed and is tried again");
+                self.not_before = now + AGAIN;
+            }
+        }
     }
 }

@@ -33,6 +33,7 @@ pub mod changes;
 pub mod competence;
 pub mod cycle;
 pub mod decisions;
+pub mod escalation;
 pub mod evidence;
 pub mod files;
 pub mod findings;

@@ -141,6 +141,9 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         Matter::Deadline => {
             ("An audit of the cycle falls due", "Look", format!("{file}/programme"))
         }
+        Matter::OverdueFinding => {
+            ("A major nonconformity is overdue", "Look", format!("{file}/findings"))
+        }
         _ => ("Look at the file", "Look", file),
     }
 }
@@ -195,6 +198,12 @@ fn client(item: &Item) -> (&'static str, &'static str, String) {
         }
         Matter::Answer => ("Answer a finding", "Answer", finding),
         Matter::Judgement => ("Your answer is being judged", "", finding),
+        Matter::OverdueAudit => {
+            ("An audit is overdue: agree a date with us now", "See what to do", "/cycle".to_owned())
+        }
+        Matter::OverdueFinding => {
+            ("A major nonconformity is overdue: show what was done", "Open", finding)
+        }
         _ => ("Look", "Look", String::new()),
     }
 }

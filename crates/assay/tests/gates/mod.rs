@@ -9,6 +9,7 @@ mod findings;
 mod grant;
 mod impartiality;
 mod kept;
+mod overdue;
 mod plan;
 mod register;
 mod reported;

@@ -72,6 +72,9 @@ CRT-5: the_client_renames_itself_after_the_decision the_document_is_written_over
 CRT-6: a_word_of_the_register_changes genuine_and_no_longer_valid
 PUB-2: a_client_consents_before_there_is_anything_to_list nobody_is_listed_without_consent
     the_office_consents_for_the_client consent_is_given_and_taken_back
+SRV-1: a_surveillance_is_let_go_by the_same_day_comes_twice
+SRV-2: a_surveillance_is_let_go_by
+STA-2: a_surveillance_is_let_go_by a_proposal_decides_nothing the_same_day_comes_twice
 RET-2: every_act_is_on_the_record the_record_is_written_in_by_hand an_entry_of_the_record_changes
 TEN-1: a_neighbouring_body_reaches_over_the_wall
 ";
@@ -84,6 +87,7 @@ const WRITTEN: &[&str] = &[
     include_str!("grant.rs"),
     include_str!("impartiality.rs"),
     include_str!("kept.rs"),
+    include_str!("overdue.rs"),
     include_str!("plan.rs"),
     include_str!("register.rs"),
     include_str!("reported.rs"),

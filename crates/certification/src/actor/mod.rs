@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::zone::Zone;
 use uuid::Uuid;
 
+/// Who stands behind what the house does by itself, in words.
+pub const BY_ITSELF: &str = "Assay, by itself";
+
 /// Who acts, at which body, from which room.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -32,6 +35,11 @@ impl Actor {
     /// A visitor of the public pages of one body, or of the whole installation's register.
     pub fn visitor(body: Option<Uuid>) -> Self {
         Self::nobody(Room::Public, body)
+    }
+
+    /// The house itself at a body: what happens by itself on its day, with no person behind it.
+    pub(crate) fn house(body: Uuid) -> Self {
+        Actor { name: BY_ITSELF.to_owned(), ..Self::nobody(Room::Office, Some(body)) }
     }
 
     pub(crate) fn nobody(room: Room, body: Option<Uuid>) -> Self {

@@ -3,6 +3,7 @@
 
 mod founding;
 mod page_texts;
+mod policy;
 mod rates;
 mod reads;
 mod settings;
@@ -16,7 +17,8 @@ pub use founding::{Founded, Founding, found};
 pub use page_texts::{Texts, save_texts};
 pub use rates::{CURRENCIES, NewRates, RateCard, add_rates, rates};
 pub use reads::{Listed, all, by_slug, public};
-pub use settings::{Agreement, Policy, save_agreement, save_policy};
+pub use policy::{Policy, save_policy};
+pub use settings::{Agreement, save_agreement};
 
 /// What every page of a body shows of it.
 #[derive(Debug, Clone)]
@@ -61,5 +63,7 @@ pub struct Public {
     pub witness_months: i32,
     pub minors_closed_first: bool,
     pub time_zone: String,
+    /// Days after a last date until a suspension is proposed.
+    pub suspension_days: i32,
     pub version: i32,
 }

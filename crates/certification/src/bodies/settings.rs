@@ -6,20 +6,6 @@ use crate::actor::Administrator;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::Reading;
-use crate::zone::Zone;
-
-/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, FND-4, CMP-4).
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Policy {
-    pub version: String,
-    pub certificate_months: String,
-    pub panel_members: String,
-    pub objection_days: String,
-    pub witness_months: String,
-    pub minors_closed_first: String,
-    pub time_zone: String,
-}
 
 /// The certification agreement that goes with every proposal.
 #[derive(Default, serde::Deserialize)]
@@ -32,64 +18,6 @@ pub struct Agreement {
 
 /// Longest text of an agreement.
 const AGREEMENT: usize = 60_000;
-
-/// Keeps the body's choices within the rules.
-pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) -> Result<()> {
-    let body = tx.actor().body()?;
-    let mut r = Reading::default();
-    let months = number(
-        &mut r,
-        "certificate_months",
-        &typed.certificate_months,
-        "the validity in months",
-        1,
-        36,
-    );
-    let members =
-        number(&mut r, "panel_members", &typed.panel_members, "the members of a panel", 2, 9);
-    let days = number(&mut r, "objection_days", &typed.objection_days, "the days to object", 1, 60);
-    let zone = zone(&mut r, &typed.time_zone);
-    let witness = number(
-        &mut r,
-        "witness_months",
-        &typed.witness_months,
-        "the months between witnessed evaluations",
-        1,
-        60,
-    );
-    r.done()?;
-    let saved = sqlx::query!(
-        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6, time_zone = $7, witness_months = $8, version = version + 1
-         where id = $1 and version = $2",
-        body,
-        opened_at(&typed.version),
-        months,
-        members,
-        days,
-        typed.minors_closed_first == "yes",
-        zone,
-        witness
-    )
-    .execute(tx.sql())
-    .await?;
-    kept(saved.rows_affected())
-}
-
-/// The time zone in which the body's dates are counted.
-fn zone(r: &mut Reading, typed: &str) -> String {
-    let name = r.required("time_zone", typed, "a time zone, such as Europe/London", 64);
-    if !name.is_empty() && Zone::named(&name).is_none() {
-        r.errors.add("time_zone", "Enter a time zone by its IANA name, such as Europe/London");
-    }
-    name
-}
-
-fn number(r: &mut Reading, field: &str, typed: &str, what: &str, least: i32, most: i32) -> i32 {
-    if typed.trim().is_empty() {
-        r.errors.add(field, format!("Enter {what}"));
-    }
-    r.whole(field, typed, what, least, most).unwrap_or_default()
-}
 
 /// Keeps the agreement for proposals from now on; a new text needs a new version, because accepted proposals
 /// name theirs (APP-3).

@@ -88,7 +88,7 @@ pub async fn board(tx: &mut Tx<'_>, seat: &Seat) -> Result<Board> {
                 order by v.id desc limit 1) v on true
               where s.body_id = c.body_id and s.case_id = c.id and s.released_at is null) as "places!: Json<Vec<PlaceLine>>",
              (select coalesce(json_agg(json_build_object('at', e.at, 'who', e.who, 'sentence', e.sentence) order by e.seq desc), '[]')
-              from (select e.at, p.name as who, e.sentence, e.seq from record_entries e join people p on p.id = e.person_id
+              from (select e.at, coalesce(p.name, 'Assay, by itself') as who, e.sentence, e.seq from record_entries e left join people p on p.id = e.person_id
                 where e.body_id = c.body_id and e.engagement_id = c.engagement_id and e.at > (
                   select max(v.signed_at) from votes v join vote_voids x on x.body_id = v.body_id and x.vote_id = v.id
                   where v.body_id = c.body_id and v.case_id = c.id and v.person_id = $3)

@@ -125,7 +125,7 @@ impl Decided {
 pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeCase>> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select c.id, c.state, c.opened_at, p.name as opened_by, b.panel_members,
+        r#"select c.id, c.state, c.opened_at, coalesce(p.name, 'Assay, by itself') as "opened_by!", b.panel_members,
              case when c.state = 'open' then panel_lacks($1, $2, $3) else '[]' end as "lacking!: Json<Vec<Competence>>",
              (select coalesce(json_agg(json_build_object('id', s.id, 'person_id', s.person_id, 'name', n.name, 'chair', s.chair,
                  'appointed_at', s.appointed_at, 'released_at', s.released_at, 'release_reason', s.release_reason,
@@ -145,7 +145,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
                  'decided_at', d.decided_at, 'by', n.name, 'record_digest', encode(d.record_digest, 'hex'),
                  'number', (select t.number from certificates t where t.body_id = d.body_id and t.decision_id = d.id))
               from decisions d join people n on n.id = d.decided_by where d.body_id = c.body_id and d.case_id = c.id) as "decision: Json<Decided>"
-           from cases c join people p on p.id = c.opened_by join bodies b on b.id = c.body_id
+           from cases c left join people p on p.id = c.opened_by join bodies b on b.id = c.body_id
            where c.body_id = $1 and c.engagement_id = $2 order by c.id desc limit 1"#,
         body,
         engagement,

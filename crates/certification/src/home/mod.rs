@@ -83,4 +83,6 @@ matters! {
     Signature "signature";
     Deadline "deadline";
     Change "change";
+    OverdueAudit "overdue_audit";
+    OverdueFinding "overdue_finding";
 }

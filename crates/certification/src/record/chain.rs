@@ -19,7 +19,7 @@ pub(crate) async fn append(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<()> {
 
 async fn append_one(tx: &mut Tx<'_>, entry: Entry) -> Result<()> {
     let (body, person, room, at) =
-        (tx.actor().body()?, tx.actor().person()?, tx.actor().room(), tx.now());
+        (tx.actor().body()?, tx.actor().person, tx.actor().room(), tx.now());
     let File { client_id, engagement_id } = entry.file;
     let head = sqlx::query!(
         "select seq, digest from record_heads where body_id = $1 and engagement_id = $2 for update",
@@ -78,7 +78,7 @@ fn digest_of(
     entry: &Entry,
     seq: i64,
     at: OffsetDateTime,
-    person: Uuid,
+    person: Option<Uuid>,
     room: Room,
     touched: &str,
     before: &[u8],
@@ -89,7 +89,7 @@ fn digest_of(
         entry.file.engagement_id.to_string(),
         seq.to_string(),
         at.format(&Rfc3339).unwrap_or_default(),
-        person.to_string(),
+        words_of(person),
         room.word().to_owned(),
         entry.act.to_owned(),
         entry.sentence.clone(),
@@ -98,6 +98,11 @@ fn digest_of(
         hex::encode(before),
     ];
     chain_digest(&fields)
+}
+
+/// A person's id; nothing for what the house did by itself.
+fn words_of(person: Option<Uuid>) -> String {
+    person.map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn chain_digest(fields: &[String]) -> Vec<u8> {
@@ -128,7 +133,7 @@ pub async fn verify(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<std::result:
             engagement_id.to_string(),
             expected.to_string(),
             row.at.format(&Rfc3339).unwrap_or_default(),
-            row.person_id.to_string(),
+            words_of(row.person_id),
             row.room.clone(),
             row.act.clone(),
             row.sentence.clone(),

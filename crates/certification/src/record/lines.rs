@@ -35,10 +35,10 @@ pub async fn lines(
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         Line,
-        "select e.seq, e.at, p.name as who, e.room, e.act, e.sentence, e.digest
-         from record_entries e join people p on p.id = e.person_id
+        r#"select e.seq, e.at, coalesce(p.name, 'Assay, by itself') as "who!", e.room, e.act, e.sentence, e.digest
+         from record_entries e left join people p on p.id = e.person_id
          where e.body_id = $1 and e.engagement_id = $2 and e.seq < $3
-         order by e.seq desc limit $4",
+         order by e.seq desc limit $4"#,
         body,
         engagement_id,
         before,

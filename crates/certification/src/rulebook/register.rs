@@ -113,6 +113,12 @@ rules! {
         "Genuine, and valid today, are two questions, answered apart.";
     PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory"
         "Nothing else about a client becomes public without its written consent, recorded with its extent.";
+    SRV_1 "SRV-1" [Escalates] "ISO/IEC 17021-1 9.1.3.3" "Every day, from 90 days before its last date"
+        "The first surveillance is held within twelve months of the certification decision.";
+    SRV_2 "SRV-2" [Escalates] "ISO/IEC 17021-1 9.1.3.3" "Every day, from 90 days before its last date"
+        "There is a surveillance at least once in each calendar year but that of recertification.";
+    STA_2 "STA-2" [Escalates] "practice" "Every day: overdue surveillance, overdue majors"
+        "An overdue surveillance or an overdue major puts the case before the panel by itself; software proposes, people decide.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"

@@ -25,6 +25,12 @@ struct Page {
     today: Date,
 }
 
+impl Page {
+    fn is_overdue(&self) -> bool {
+        self.deadlines.iter().any(|due| due.standing(&self.today).is_overdue())
+    }
+}
+
 async fn show(client: Client) -> Answer {
     let (file, mut programme, deadlines) = client
         .read(async |tx| {

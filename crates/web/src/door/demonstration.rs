@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
-use certification::installation;
+use certification::{escalation, installation};
 use certification::people::{self, Role};
 
 pub(super) fn routes() -> Routes {
@@ -73,6 +73,8 @@ async fn move_date(State(app): State<App>, headers: HeaderMap, form: Filled) -> 
         .filter(|days| (1..=3660).contains(days))
         .ok_or_else(Problem::bad_request)?;
     installation::move_date(&app.db, days).await?;
+    // What the days between have made due shows at once; the worker would come to it a moment later.
+    escalation::run(&app.db).await?;
     let back = headers
         .get(header::REFERER)
         .and_then(|address| address.to_str().ok())

@@ -6,11 +6,15 @@ use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
+use certification::escalation::{self, Taken};
 use certification::{home, impartiality};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
 }
+
+/// The newest steps on the home; the rest stands on a page of its own.
+const TAKEN: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "office/home.html")]
@@ -19,15 +23,19 @@ struct Home {
     piles: Piles,
     /// Risks to impartiality whose review has passed; told to whoever manages quality (IMP-6).
     stale: i64,
+    /// What was reminded of, warned of and proposed by itself lately.
+    taken: Vec<Taken>,
 }
 
 async fn show(room: Office) -> Answer {
     let quality = room.actor.has(Function::QualityManager);
-    let (items, done, stale) = room
+    let (items, done, stale, taken) = room
         .read(async |tx| {
             let stale = if quality { impartiality::stale(tx).await? } else { 0 };
-            Ok((home::for_office(tx).await?, home::recently(tx).await?, stale))
+            let taken = escalation::newest(tx, None, TAKEN).await?;
+            Ok((home::for_office(tx).await?, home::recently(tx).await?, stale, taken))
         })
         .await?;
-    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done), stale })
+    let piles = Piles::new(&room, &items, &done);
+    room.page(&Home { shell: room.shell(), piles, stale, taken })
 }

@@ -9,6 +9,7 @@ mod clients;
 mod competence;
 mod declarations;
 mod due;
+mod escalations;
 mod file;
 mod findings;
 mod home;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .and(findings::routes())
         .and(cases::routes())
         .and(due::routes())
+        .and(escalations::routes())
         .and(people::routes())
         .and(person::routes())
         .and(competence::routes())

@@ -123,6 +123,7 @@ async fn policy(office: Office) -> Answer {
             ("panel_members", b.panel_members),
             ("objection_days", b.objection_days),
             ("witness_months", b.witness_months),
+            ("suspension_days", b.suspension_days),
         ]
         .map(|(name, value)| (name, value.to_string())),
     );

@@ -37,6 +37,13 @@ pub async fn for_client(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
           union all
           select 'change', false, g.engagement_id, g.id, g.kind, g.reported_at, null from changes g
           where g.body_id = $1 and g.client_id = $2 and g.state = 'reported'
+          union all
+          select case s.subject_kind when 'finding' then 'overdue_finding' else 'overdue_audit' end, true, s.engagement_id, s.subject_id,
+            s.about || case s.step when 'proposal' then ': a suspension is before the panel, nothing is decided yet' else '' end, s.at, s.due_on
+          from escalations s where s.body_id = $1 and s.client_id = $2 and s.step in ('warning', 'proposal')
+            and not exists (select from escalations n where n.body_id = $1 and n.client_id = $2 and n.subject_id = s.subject_id and n.id > s.id)
+            and (exists (select from deadlines d where d.body_id = $1 and d.id = s.subject_id and d.done_on is null)
+              or exists (select from findings f where f.body_id = $1 and f.id = s.subject_id and f.state in ('issued', 'answered', 'returned', 'accepted')))
         )
         select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
           c.name as client, m.detail as "detail!", m.since as "since!", m.due

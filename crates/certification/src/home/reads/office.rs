@@ -63,7 +63,8 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
                 or f.grade = 'minor' and f.state not in ('accepted', 'verified', 'closed', 'dropped')))
           union all
           select case when s.seats > b.panel_members and s.chairs = 1 then 'signature' else 'panel_seats' end,
-            not (s.seats > b.panel_members and s.chairs = 1), c.engagement_id, c.id, '', c.opened_at, null
+            not (s.seats > b.panel_members and s.chairs = 1), c.engagement_id, c.id, case when c.kind = 'suspension' and c.opened_by is null then 'Suspension, proposed because of what is overdue' else '' end,
+            c.opened_at, null
           from cases c join bodies b on b.id = c.body_id
           cross join lateral (select count(*) as seats, count(*) filter (where p.chair) as chairs from panel_seats p
             where p.body_id = $1 and p.case_id = c.id and p.released_at is null) s
@@ -74,6 +75,11 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           union all
           select 'deadline', true, d.engagement_id, d.id, d.kind, d.opens_on::timestamptz, d.due_on from deadlines d
           where d.body_id = $1 and d.done_on is null and d.due_on <= $2
+          union all
+          select 'overdue_finding', true, s.engagement_id, s.subject_id, s.about, s.at, s.due_on from escalations s
+          join findings f on f.body_id = s.body_id and f.id = s.subject_id and f.state in ('issued', 'answered', 'returned', 'accepted')
+          where s.body_id = $1 and s.subject_kind = 'finding' and s.step in ('warning', 'proposal')
+            and not exists (select from escalations n where n.body_id = $1 and n.subject_id = s.subject_id and n.id > s.id)
         )
         select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
           c.name as client, m.detail as "detail!", m.since as "since!", m.due
