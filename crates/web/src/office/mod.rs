@@ -12,6 +12,8 @@ mod due;
 mod file;
 mod findings;
 mod home;
+mod laying;
+mod maintaining;
 mod outbox;
 mod people;
 mod programmes;
@@ -36,6 +38,8 @@ pub(crate) fn routes() -> Routes {
         .and(publishing::routes())
         .and(findings::routes())
         .and(cases::routes())
+        .and(laying::routes())
+        .and(maintaining::routes())
         .and(due::routes())
         .and(people::routes())
         .and(competence::routes())

@@ -89,7 +89,7 @@ pub(super) async fn candidate(
         Candidate,
         r#"select p.name, p.email,
              exists (select from memberships m where m.body_id = $1 and m.person_id = p.id and m.function = 'panel_member' and m.until is null) as "member!",
-             exists (select from team_members t where t.body_id = $1 and t.engagement_id = $3 and t.person_id = p.id) as "on_audit_team!",
+             on_audit_team_of_cycle($1, $3, $7, p.id) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'function' and q.value = 'panel_member'
                and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "function!",
              exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'standard' and q.value = $4
@@ -104,7 +104,8 @@ pub(super) async fn candidate(
         standing.file.engagement_id,
         standing.standard,
         today,
-        person
+        person,
+        standing.cycle
     )
     .fetch_one(tx.sql())
     .await?)

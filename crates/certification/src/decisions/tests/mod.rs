@@ -1,7 +1,11 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
 mod file;
+mod kinds;
+mod life;
+mod maintaining;
 mod record;
+mod renewing;
 mod seats;
 mod signing;
 
