@@ -38,7 +38,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         objection_days: "7".into(),
         witness_months: "36".into(),
         minors_closed_first: "yes".into(),
-        suspension_days: String::new(),
+        suspension_days: "30".into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The client's own attestation: to look at, to download, and to have listed or not (PUB-2).
 
-use super::{Attestation, Standing};
+use super::{Attestation, Change, Life, Moment, Revision, Standing, Suspension};
 use crate::actor::Signatory;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -8,7 +8,7 @@ use crate::parse::Reading;
 use crate::record::{Entry, File, Seen};
 use crate::{files, rulebook};
 use sqlx::types::Json;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// The client's newest attestation.
@@ -17,6 +17,11 @@ pub struct Own {
     pub engagement_id: Uuid,
     pub content: Attestation,
     pub standing: Standing,
+    /// The suspension that stands today (STA-1).
+    pub suspension: Option<Suspension>,
+    pub history: Vec<Moment>,
+    /// The last day on which an expired one can be renewed (REC-3).
+    pub restorable_until: Option<Date>,
     pub pdf_sha256: String,
     pub pdf_bytes: i32,
     pub listed: bool,
@@ -43,23 +48,33 @@ pub struct Consenting {
 pub async fn own(tx: &mut Tx<'_>) -> Result<Option<Own>> {
     let (body, client, today) = (tx.actor().body()?, tx.actor().client()?, tx.today());
     let row = sqlx::query!(
-        r#"select c.engagement_id, c.content as "content!: Json<Attestation>", c.effective_on, c.expires_on, c.pdf_sha256, length(c.pdf) as "pdf_bytes!", c.listed,
+        r#"select c.engagement_id, c.content as "content!: Json<Attestation>", c.pdf_sha256, length(c.pdf) as "pdf_bytes!", c.listed,
              (select json_build_object('given', k.given, 'by', p.name, 'at', k.at) from consents k join people p on p.id = k.by_person
-              where k.body_id = c.body_id and k.client_id = c.client_id and k.extent = 'directory' order by k.id desc limit 1) as "consent: Json<Consented>"
+              where k.body_id = c.body_id and k.client_id = c.client_id and k.extent = 'directory' order by k.id desc limit 1) as "consent: Json<Consented>",
+             (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
+                order by n.revision) from certificates n where n.body_id = c.body_id and n.number = c.number) as "revisions!: Json<Vec<Revision>>",
+             (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
+                order by s.id), '[]') from certificate_status s where s.body_id = c.body_id and s.number = c.number) as "changes!: Json<Vec<Change>>"
            from certificates c where c.body_id = $1 and c.client_id = $2 order by c.issued_at desc, c.revision desc limit 1"#,
         body,
         client
     )
     .fetch_optional(tx.sql())
     .await?;
-    Ok(row.map(|row| Own {
-        engagement_id: row.engagement_id,
-        standing: Standing::on(today, row.effective_on, row.expires_on, false),
-        content: row.content.0,
-        pdf_sha256: hex::encode(row.pdf_sha256),
-        pdf_bytes: row.pdf_bytes,
-        listed: row.listed,
-        consent: row.consent.map(|consent| consent.0),
+    Ok(row.map(|row| {
+        let life = Life { revisions: row.revisions.0, changes: row.changes.0 };
+        Own {
+            engagement_id: row.engagement_id,
+            standing: life.on(today),
+            suspension: life.suspension(today),
+            history: life.history(today),
+            restorable_until: life.restorable_until(),
+            content: row.content.0,
+            pdf_sha256: hex::encode(row.pdf_sha256),
+            pdf_bytes: row.pdf_bytes,
+            listed: row.listed,
+            consent: row.consent.map(|consent| consent.0),
+        }
     }))
 }
 

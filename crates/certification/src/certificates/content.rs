@@ -3,7 +3,6 @@
 use super::issue::Issuing;
 use super::{Attestation, Issuer, Site};
 use crate::countries;
-use crate::cycle;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::record::File;
@@ -11,7 +10,8 @@ use sqlx::types::Json;
 use time::Date;
 use uuid::Uuid;
 
-/// What the file says of what an attestation names.
+/// What the file says of what an attestation names: of a new scope the case says it, and what stays as it was
+/// comes from the revision before.
 pub(super) struct Named {
     pub(super) code: String,
     pub(super) certificate_months: i32,
@@ -32,7 +32,10 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, b.accreditation,
-             a.legal_name as client, a.country as client_country, a.scope, e.standard, d.decided_on, p.name as signatory,
+             a.legal_name as client, a.country as client_country, e.standard, d.decided_on, p.name as signatory,
+             case when k.new_scope <> '' and d.outcome in ('extend', 'reduce') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
+             case when d.outcome in ('extend', 'reduce') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
+             case when d.outcome in ('extend', 'reduce') then k.new_soa_version else '' end as "new_soa_version!",
              (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
                 order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
              coalesce((select k.document_version from document_checks k join audits u on u.body_id = k.body_id and u.id = k.audit_id
@@ -45,6 +48,9 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
            join engagements e on e.body_id = d.body_id and e.id = d.engagement_id
            join applications a on a.body_id = e.body_id and a.engagement_id = e.id
            join people p on p.id = d.decided_by
+           join cases k on k.body_id = d.body_id and k.id = d.case_id
+           left join lateral (select n.scope, n.content from certificates n where n.body_id = d.body_id and n.engagement_id = d.engagement_id
+             and d.outcome <> 'grant' order by n.issued_at desc, n.revision desc limit 1) c on true
            where d.body_id = $1 and d.id = $2 and d.engagement_id = $3"#,
         body,
         decision,
@@ -69,8 +75,14 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
         country: row.client_country,
         scope: row.scope,
         standard: row.standard,
-        sites: row.sites.0.into_iter().map(country_in_words).collect(),
-        soa_version: row.soa_version,
+        sites: match row.sites_kept {
+            Some(kept) => kept.0,
+            None => row.sites.0.into_iter().map(country_in_words).collect(),
+        },
+        soa_version: match row.new_soa_version.trim() {
+            "" => row.soa_version,
+            version => version.to_owned(),
+        },
         signatory: row.signatory,
         decided_on: row.decided_on,
         listed: row.listed,
@@ -87,7 +99,7 @@ fn country_in_words(mut site: Site) -> Site {
 
 pub(super) fn content(
     named: &Named,
-    number: String,
+    (number, revision, expires_on): (String, i32, Date),
     record_digest: &str,
     issuing: &Issuing<'_>,
 ) -> Attestation {
@@ -99,11 +111,11 @@ pub(super) fn content(
         standard: named.standard.clone(),
         verify_url: format!("{}/verify/{number}", issuing.public_url),
         number,
-        revision: 1,
+        revision,
         decided_on: named.decided_on,
         issued_on: named.decided_on,
         effective_on: named.decided_on,
-        expires_on: cycle::expiry(named.decided_on, named.certificate_months),
+        expires_on,
         soa_version: named.soa_version.clone(),
         accreditation: named.accreditation.clone(),
         signatory: named.signatory.clone(),

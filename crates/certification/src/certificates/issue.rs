@@ -1,5 +1,5 @@
 //! Issuing an attestation: its content gathered and checked, frozen, drawn and kept, in the transaction of
-//! the decision that grants it (CRT-1, CRT-2, CRT-3, CRT-5).
+//! the decision behind it (CRT-1, CRT-2, CRT-3, CRT-5).
 
 use super::content::{Named, content, lacking, named};
 use super::{Attestation, Draw};
@@ -7,8 +7,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::normalise;
 use crate::record::File;
-use crate::rulebook;
+use crate::{cycle, rulebook};
 use sha2::{Digest, Sha256};
+use time::Date;
 use uuid::Uuid;
 
 /// The scheme's letters in a certificate number.
@@ -22,17 +23,32 @@ pub struct Issuing<'a> {
     pub demonstration: bool,
 }
 
-/// Issues revision 1 of a new number on a decision to grant, and answers the number.
+/// Under which terms a decision issues.
+pub(crate) enum Terms {
+    /// A grant: revision 1 of a new number, for as long as this body's attestations hold.
+    New,
+    /// The next revision of a number, with its expiry: a new scope keeps it, a renewal builds on it (CRT-5).
+    Next { number: String, revision: i32, expires_on: Date },
+}
+
+/// Issues what a positive decision issues, and answers the number and the day on which it expires.
 pub(crate) async fn issue(
     tx: &mut Tx<'_>,
     file: File,
-    decision: Uuid,
+    (decision, outcome): (Uuid, &'static str),
+    terms: Terms,
     record_digest: &str,
     issuing: &Issuing<'_>,
-) -> Result<String> {
+) -> Result<(String, Date)> {
     let named = named(tx, file, decision).await?;
-    let number = next_number(tx, &named).await?;
-    let content = content(&named, number, record_digest, issuing);
+    let (number, revision, expires_on) = match terms {
+        Terms::New => {
+            let expires_on = cycle::expiry(named.decided_on, named.certificate_months);
+            (next_number(tx, &named).await?, 1, expires_on)
+        }
+        Terms::Next { number, revision, expires_on } => (number, revision, expires_on),
+    };
+    let content = content(&named, (number, revision, expires_on), record_digest, issuing);
     let lacking = lacking(&content);
     if !lacking.is_empty() {
         return Err(rulebook::CRT_1
@@ -44,8 +60,8 @@ pub(crate) async fn issue(
             .into());
     }
     let pdf = drawn(issuing.draw, &content).await?;
-    keep(tx, file, decision, &named, &content, pdf).await?;
-    Ok(content.number)
+    keep(tx, file, (decision, outcome), &named, &content, pdf).await?;
+    Ok((content.number, content.expires_on))
 }
 
 /// The next number of the decision's year; the counter's row stays locked until the end, so that no number
@@ -80,7 +96,7 @@ pub(super) fn digest_of(content: &Attestation) -> Result<Vec<u8>> {
 async fn keep(
     tx: &mut Tx<'_>,
     file: File,
-    decision: Uuid,
+    (decision, outcome): (Uuid, &str),
     named: &Named,
     content: &Attestation,
     pdf: Vec<u8>,
@@ -90,7 +106,7 @@ async fn keep(
     sqlx::query!(
         "insert into certificates (body_id, client_id, engagement_id, id, decision_id, outcome, decided_on, number, revision, client_name,
            client_name_norm, standard, scope, country, effective_on, expires_on, issued_at, content, content_digest, pdf, pdf_sha256, demonstration, listed)
-         values ($1, $2, $3, $4, $5, 'grant', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+         values ($1, $2, $3, $4, $5, $23, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         body,
         file.client_id,
         file.engagement_id,
@@ -112,7 +128,8 @@ async fn keep(
         pdf,
         pdf_sha256,
         content.demonstration,
-        named.listed
+        named.listed,
+        outcome
     )
     .execute(tx.sql())
     .await?;

@@ -1,17 +1,25 @@
-//! Attestations issued by a grant, and the register that answers for them (CRT, PUB).
+//! Attestations issued by decisions, their lives, and the register that answers for them (CRT, PUB, STA).
 
 mod consent;
 mod content;
 mod issue;
+mod life;
 mod register;
+mod status;
 #[cfg(test)]
 mod tests;
 
 pub use consent::{Consenting, Document, Own, consent, document, own};
 pub use content::lacking;
 pub use issue::Issuing;
-pub(crate) use issue::issue;
-pub use register::{Answer, Entry, Line, Standing, number_of, of_number, search};
+pub(crate) use issue::{Terms, issue};
+pub use life::{
+    Change, Life, MONTHS_SUSPENDED, MONTHS_TO_RESTORE, Moment, Revision, Standing, Suspension,
+    standing_on,
+};
+pub use register::{Answer, Entry, Line, number_of, of_number, search};
+pub(crate) use status::change_status;
+pub use status::{OfFile, of_file};
 
 use crate::as_json;
 use std::sync::Arc;

@@ -1,51 +1,14 @@
 //! The register: what it answers to anyone who asks about a number, and what it lists with the client's
 //! consent. Genuine, and valid today, are two questions (CRT-6).
 
-use super::Attestation;
 use super::issue::digest_of;
+use super::{Attestation, Change, Life, Moment, Revision, Standing, Suspension};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::parse::normalise;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
-
-/// Where an attestation stands today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    Valid,
-    NotYetEffective,
-    Expired,
-    /// A newer revision took its place.
-    Superseded,
-}
-
-impl Standing {
-    pub fn on(today: Date, effective_on: Date, expires_on: Date, superseded: bool) -> Self {
-        if superseded {
-            Standing::Superseded
-        } else if today < effective_on {
-            Standing::NotYetEffective
-        } else if today > expires_on {
-            Standing::Expired
-        } else {
-            Standing::Valid
-        }
-    }
-
-    pub fn is_valid(self) -> bool {
-        self == Standing::Valid
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Standing::Valid => "Valid",
-            Standing::NotYetEffective => "Not yet effective",
-            Standing::Expired => "Expired",
-            Standing::Superseded => "Superseded",
-        }
-    }
-}
 
 /// What the register knows of one revision of one number.
 #[derive(Debug, Clone)]
@@ -56,6 +19,10 @@ pub struct Entry {
     /// Whether what the register holds is, byte for byte, what was issued.
     pub genuine: bool,
     pub standing: Standing,
+    /// The suspension that stands today (STA-1).
+    pub suspension: Option<Suspension>,
+    /// What was issued and decided under this number, oldest first.
+    pub history: Vec<Moment>,
     pub issued_at: OffsetDateTime,
     pub pdf_sha256: String,
     pub as_of: OffsetDateTime,
@@ -64,6 +31,11 @@ pub struct Entry {
 impl Entry {
     pub fn is_superseded(&self) -> bool {
         self.standing == Standing::Superseded
+    }
+
+    /// A suspension that has lasted longer than it may.
+    pub fn is_over_its_limit(&self) -> bool {
+        self.suspension.as_ref().is_some_and(|s| s.is_over_its_limit(self.as_of.date()))
     }
 }
 
@@ -107,8 +79,12 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
     };
     let (as_of, today) = (tx.now(), tx.today());
     let row = sqlx::query!(
-        r#"select c.content as "content!: Json<Attestation>", c.content_digest, c.pdf_sha256, c.revision, c.effective_on, c.expires_on,
-             c.issued_at, b.slug, (select max(n.revision) from certificates n where n.number = c.number) as "newest!"
+        r#"select c.content as "content!: Json<Attestation>", c.content_digest, c.pdf_sha256, c.revision,
+             c.issued_at, b.slug,
+             (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
+                order by n.revision) from certificates n where n.number = c.number) as "revisions!: Json<Vec<Revision>>",
+             (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
+                order by s.id), '[]') from certificate_status s where s.number = c.number) as "changes!: Json<Vec<Change>>"
            from certificates c join bodies b on b.id = c.body_id
            where c.number = $1 and ($2::int is null or c.revision = $2) order by c.revision desc limit 1"#,
         number,
@@ -117,15 +93,19 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(Answer::Unknown { number, as_of }) };
-    let content = row.content.0;
+    let (content, life) =
+        (row.content.0, Life { revisions: row.revisions.0, changes: row.changes.0 });
+    let newest_revision = life.newest().map_or(row.revision, |newest| newest.revision);
     Ok(Answer::Found(Box::new(Entry {
         genuine: digest_of(&content)? == row.content_digest
             && content.number == number
             && content.revision == row.revision,
-        standing: Standing::on(today, row.effective_on, row.expires_on, row.revision < row.newest),
+        standing: life.revision_on(today, row.revision),
+        suspension: life.suspension(today).filter(|_| life.on(today).is_suspended()),
+        history: life.history(today),
         content,
         body_slug: row.slug,
-        newest_revision: row.newest,
+        newest_revision,
         issued_at: row.issued_at,
         pdf_sha256: hex::encode(row.pdf_sha256),
         as_of,
@@ -158,7 +138,11 @@ pub async fn search(
     let (beginning, today) = (normalise(typed), tx.today());
     let (after_name, after_number) = after.unzip();
     let rows = sqlx::query!(
-        r#"select c.number, c.client_name, c.client_name_norm, c.standard, c.country, b.name as body_name, c.effective_on, c.expires_on
+        r#"select c.number, c.client_name, c.client_name_norm, c.standard, c.country, b.name as body_name, c.effective_on, c.expires_on,
+             (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
+                order by n.revision) from certificates n where n.number = c.number) as "revisions!: Json<Vec<Revision>>",
+             (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
+                order by s.id), '[]') from certificate_status s where s.number = c.number) as "changes!: Json<Vec<Change>>"
            from certificates c join bodies b on b.id = c.body_id
            where c.listed and ($2::uuid is null or c.body_id = $2) and c.client_name_norm collate "C" ^@ $1
              and ($3::text is null or (c.client_name_norm collate "C", c.number) > ($3::text collate "C", $4::text))
@@ -175,7 +159,7 @@ pub async fn search(
     Ok(rows
         .into_iter()
         .map(|row| Line {
-            standing: Standing::on(today, row.effective_on, row.expires_on, false),
+            standing: Life { revisions: row.revisions.0, changes: row.changes.0 }.on(today),
             number: row.number,
             client_name: row.client_name,
             client_name_norm: row.client_name_norm,

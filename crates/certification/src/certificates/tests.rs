@@ -7,7 +7,6 @@ use crate::decisions::testing::{audited, case_before_panel, granted};
 use crate::error::{Error, Result};
 use crate::testing::World;
 use time::Duration;
-use time::macros::date;
 use uuid::Uuid;
 
 #[test]
@@ -26,16 +25,6 @@ fn a_number_is_read_however_it_was_typed_and_anything_else_is_malformed() {
     ] {
         assert_eq!(number_of(wrong), None, "{wrong}");
     }
-}
-
-#[test]
-fn crt_6_standing_changes_on_the_days_it_should() {
-    let (from, to) = (date!(2026 - 11 - 23), date!(2029 - 11 - 23));
-    assert_eq!(Standing::on(date!(2026 - 11 - 22), from, to, false), Standing::NotYetEffective);
-    assert_eq!(Standing::on(from, from, to, false), Standing::Valid);
-    assert_eq!(Standing::on(to, from, to, false), Standing::Valid);
-    assert_eq!(Standing::on(date!(2029 - 11 - 24), from, to, false), Standing::Expired);
-    assert_eq!(Standing::on(from, from, to, true), Standing::Superseded);
 }
 
 async fn looks_up(world: &World, number: &str, revision: Option<i32>) -> Answer {

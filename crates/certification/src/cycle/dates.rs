@@ -15,11 +15,18 @@ pub struct Due {
 /// What falls due in a cycle that was decided on `decided_on` and whose attestation holds for
 /// `certificate_months`. A surveillance that would come no earlier than the recertification is left out.
 pub fn of_decision(decided_on: Date, certificate_months: i32) -> Vec<Due> {
-    let expires = expiry(decided_on, certificate_months);
+    of_cycle(decided_on, expiry(decided_on, certificate_months))
+}
+
+/// The same for a cycle that a renewal began, whose expiry builds on the one before (REC-2). Recertification
+/// takes the place of surveillance in its own calendar year, the third after the decision (SRV-2), so that it
+/// is not later than the end of that year even where the expiry is.
+pub fn of_cycle(decided_on: Date, expires: Date) -> Vec<Due> {
+    let due_on = months_after(expires, -1).min(last_day(decided_on.year() + 3)).max(decided_on);
     let recertification = Due {
         kind: Kind::Recertification,
-        opens_on: months_after(expires, -6).max(decided_on),
-        due_on: months_after(expires, -1).max(decided_on),
+        opens_on: months_after(expires, -6).min(due_on).max(decided_on),
+        due_on,
         because: format!(
             "The attestation expires on {}: the audit, the closing of major nonconformities and the decision come before that day (REC-1). A month is kept for the decision.",
             in_words(expires)

@@ -1,7 +1,7 @@
 //! How far a case's signatures are, as its panel sees it, and what changed on the record since.
 
-use super::Vote;
 use super::decider::Seat;
+use super::{CaseKind, Vote};
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -26,8 +26,8 @@ impl PlaceLine {
         if self.chair { "Chair" } else { "Member" }
     }
 
-    pub fn vote_title(&self) -> &'static str {
-        self.vote.as_deref().and_then(Vote::from_key).map_or("", Vote::title)
+    pub fn vote_title(&self, kind: &CaseKind) -> &'static str {
+        self.vote.as_deref().and_then(Vote::from_key).map_or("", |vote| vote.title(*kind))
     }
 }
 
@@ -95,7 +95,7 @@ pub async fn board(tx: &mut Tx<'_>, seat: &Seat) -> Result<Board> {
                 and e.act not in ('signature_given', 'signatures_voided', 'panel_deliberated', 'panel_appointed', 'panel_released')
                 and not (e.act = 'conflicts_declared' and e.room = 'panel')
                 order by e.seq desc limit 20) e) as "changes!: Json<Vec<Change>>",
-             (select json_build_object('id', d.id, 'outcome', d.outcome, 'reasons', d.reasons, 'asked_for', d.asked_for, 'decided_on', d.decided_on,
+             (select json_build_object('id', d.id, 'kind', c.kind, 'outcome', d.outcome, 'reasons', d.reasons, 'asked_for', d.asked_for, 'decided_on', d.decided_on,
                  'decided_at', d.decided_at, 'by', n.name, 'record_digest', encode(d.record_digest, 'hex'),
                  'number', (select t.number from certificates t where t.body_id = d.body_id and t.decision_id = d.id))
               from decisions d join people n on n.id = d.decided_by where d.body_id = c.body_id and d.case_id = c.id) as "decision: Json<super::Decided>"

@@ -1,12 +1,14 @@
 //! Who may decide: a seat on this case's panel, on no audit team of the cycle, declared and free of conflict,
 //! qualified (DEC-1). Without a seat there is no case.
 
-use super::State;
+use super::{CaseKind, Reason, State, Vote};
 use crate::actor::Room;
+use crate::certificates::Site;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::record::File;
 use crate::rulebook;
+use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -21,9 +23,18 @@ pub struct Seat {
     pub reference: String,
     pub standard: String,
     pub state: State,
+    pub kind: CaseKind,
+    pub cycle: i32,
+    /// Why it is laid before the panel, where the file does not say it itself.
+    pub because: String,
+    pub reason: Option<Reason>,
+    /// What the certificate would say after a change of scope.
+    pub new_scope: String,
+    pub new_sites: Vec<Site>,
+    pub new_soa_version: String,
     pub opened_at: OffsetDateTime,
     pub chair: bool,
-    /// Whether the member took part in an audit of this engagement, be it long released (IMP-1).
+    /// Whether the member was on an audit team of this cycle, be it long released (IMP-1).
     pub on_audit_team: bool,
     pub qualified: bool,
     /// Whether the body's own file shows an employment or advice that keeps the member out (IMP-2).
@@ -35,6 +46,11 @@ pub struct Seat {
 impl Seat {
     pub fn file(&self) -> File {
         File { client_id: self.client_id, engagement_id: self.engagement_id }
+    }
+
+    /// What may be decided in this case.
+    pub fn outcomes(&self) -> &'static [Vote] {
+        self.kind.outcomes()
     }
 
     /// Whether the member has declared and nothing stood against it.
@@ -59,9 +75,8 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
     let (body, person, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
     let row = sqlx::query!(
         r#"select s.id, c.id as case_id, c.engagement_id, c.client_id, cl.name as client_name, e.reference, e.standard,
-             c.state, c.opened_at, s.chair,
-             exists (select from team_members t where t.body_id = c.body_id and t.engagement_id = c.engagement_id
-               and t.person_id = s.person_id) as "on_audit_team!",
+             c.state, c.kind, c.cycle, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version, c.opened_at, s.chair,
+             on_audit_team_of_cycle(c.body_id, c.engagement_id, c.cycle, s.person_id) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = c.body_id and q.person_id = s.person_id and q.kind = 'function'
                and q.value = 'panel_member' and q.approved_on <= $4 and q.valid_until >= $4 and (q.ended_on is null or q.ended_on > $4))
              and exists (select from qualifications q where q.body_id = c.body_id and q.person_id = s.person_id and q.kind = 'standard'
@@ -90,6 +105,13 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
         reference: row.reference,
         standard: row.standard,
         state: State::kept(&row.state)?,
+        kind: CaseKind::kept(&row.kind)?,
+        cycle: row.cycle,
+        because: row.because,
+        reason: row.reason_code.as_deref().and_then(Reason::from_key),
+        new_scope: row.new_scope,
+        new_sites: row.new_sites.map(|sites| sites.0).unwrap_or_default(),
+        new_soa_version: row.new_soa_version,
         opened_at: row.opened_at,
         chair: row.chair,
         on_audit_team: row.on_audit_team,

@@ -80,6 +80,11 @@ pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest
                join findings f on f.body_id = t.body_id and f.id = t.finding_id where t.body_id = $1 and f.engagement_id = $2
              union all select 'evidence', t.id::text, to_jsonb(t) from evidence t where t.body_id = $1 and t.engagement_id = $2
              union all select 'note', t.id::text, to_jsonb(t) from notes t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'case', t.id::text, jsonb_build_object('kind', t.kind, 'because', t.because, 'reason_code', t.reason_code, 'audit_id', t.audit_id,
+                 'new_scope', t.new_scope, 'new_sites', t.new_sites, 'new_soa_version', t.new_soa_version)
+               from cases t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'certificate', t.id::text, jsonb_build_object('number', t.number, 'revision', t.revision, 'digest', encode(t.content_digest, 'hex')) from certificates t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'certificate_status', t.id::text, to_jsonb(t) from certificate_status t where t.body_id = $1 and t.engagement_id = $2
              union all select 'question', t.id::text, to_jsonb(t) from questions t where t.body_id = $1 and t.engagement_id = $2
            ) thing"#,
         body,

@@ -5,6 +5,8 @@ mod case;
 mod conversation;
 mod decider;
 mod digest;
+mod kind;
+mod maintaining;
 mod missing;
 mod office;
 mod overtaken;
@@ -18,13 +20,15 @@ mod tests;
 mod whole;
 
 pub use board::{Board, Change, PlaceLine, board};
-pub use case::{Appointing, Opening, Releasing, appoint, open_case, release};
+pub use case::{Appointing, Opening, Releasing, appoint, open_case, propose, release, write_scope};
 pub use conversation::{
     Conversation, Question, TeamQuestion, Word, conversation, questions_for_team,
 };
 pub use decider::{Decider, Seat, seat};
 pub use digest::{Manifest, record_digest};
-pub use missing::{Facts, Item, Missing, missing_for_case};
+pub use kind::{CaseKind, Reason, Vote};
+pub use maintaining::{Looking, MAINTENANCE_STATEMENTS, Maintained, maintain, prove_look};
+pub use missing::{Choice, Facts, Item, Missing, Possible, missing_for_case, possible};
 pub use office::{Decided, OfficeCase, PanelMember, SeatLine, members_of_panels, of_file};
 pub(crate) use overtaken::void_overtaken_signatures;
 pub use own_cases::{OwnCase, own_cases};
@@ -96,34 +100,5 @@ impl State {
                 "Open the case again to see what was decided, by whom and why.",
             )),
         }
-    }
-}
-
-/// What a member of the panel is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vote {
-    Grant,
-    Refuse,
-}
-
-impl Vote {
-    pub const ALL: [Vote; 2] = [Vote::Grant, Vote::Refuse];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Vote::Grant => "grant",
-            Vote::Refuse => "refuse",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Vote::Grant => "Grant certification",
-            Vote::Refuse => "Refuse certification",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vote| vote.key() == key)
     }
 }

@@ -1,9 +1,10 @@
 //! What the office sees of a case: the panel, how far its signatures are, and what was decided. How members
 //! voted shows when it is decided, their deliberation never.
 
-use super::State;
+use super::{CaseKind, Reason, State, Vote};
 use crate::as_json;
 use crate::competence::Competence;
+use crate::certificates::Site;
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -15,8 +16,15 @@ use uuid::Uuid;
 pub struct OfficeCase {
     pub id: Uuid,
     pub state: State,
+    pub kind: CaseKind,
+    pub because: String,
+    pub reason: Option<Reason>,
+    pub new_scope: String,
+    pub new_sites: Vec<Site>,
+    pub new_soa_version: String,
     pub opened_at: OffsetDateTime,
-    pub opened_by: String,
+    /// Nobody, where an overdue date laid it before the panel by itself.
+    pub opened_by: Option<String>,
     /// Members that the body's policy asks for, besides the chair.
     pub quorum: i32,
     pub seats: Vec<SeatLine>,
@@ -89,8 +97,8 @@ impl SeatLine {
         }
     }
 
-    pub fn vote_title(&self) -> &'static str {
-        self.vote.as_deref().and_then(super::Vote::from_key).map_or("", super::Vote::title)
+    pub fn vote_title(&self, kind: &CaseKind) -> &'static str {
+        self.vote.as_deref().and_then(Vote::from_key).map_or("", |vote| vote.title(*kind))
     }
 }
 
@@ -98,6 +106,8 @@ impl SeatLine {
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct Decided {
     pub id: Uuid,
+    /// The case's kind, by its key.
+    pub kind: String,
     pub outcome: String,
     pub reasons: String,
     pub asked_for: String,
@@ -112,12 +122,21 @@ pub struct Decided {
 }
 
 impl Decided {
-    pub fn is_grant(&self) -> bool {
-        self.outcome == "grant"
+    /// Whether certification holds on, or holds again.
+    pub fn is_positive(&self) -> bool {
+        self.kind().zip(self.vote()).is_some_and(|(kind, vote)| kind.is_positive(vote))
     }
 
     pub fn title(&self) -> &'static str {
-        if self.is_grant() { "Certification granted" } else { "Certification refused" }
+        self.kind().zip(self.vote()).map_or("", |(kind, vote)| vote.decided(kind))
+    }
+
+    fn kind(&self) -> Option<CaseKind> {
+        CaseKind::from_key(&self.kind)
+    }
+
+    fn vote(&self) -> Option<Vote> {
+        Vote::from_key(&self.outcome)
     }
 }
 
@@ -125,7 +144,8 @@ impl Decided {
 pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeCase>> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select c.id, c.state, c.opened_at, coalesce(p.name, 'Assay, by itself') as "opened_by!", b.panel_members,
+        r#"select c.id, c.state, c.kind, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version,
+             c.opened_at, p.name as "opened_by?", b.panel_members,
              case when c.state = 'open' then panel_lacks($1, $2, $3) else '[]' end as "lacking!: Json<Vec<Competence>>",
              (select coalesce(json_agg(json_build_object('id', s.id, 'person_id', s.person_id, 'name', n.name, 'chair', s.chair,
                  'appointed_at', s.appointed_at, 'released_at', s.released_at, 'release_reason', s.release_reason,
@@ -141,7 +161,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
               left join lateral (select x.because from votes w join vote_voids x on x.body_id = w.body_id and x.vote_id = w.id
                 where w.body_id = s.body_id and w.case_id = s.case_id and w.person_id = s.person_id order by x.at desc limit 1) x on true
               where s.body_id = c.body_id and s.case_id = c.id) as "seats!: Json<Vec<SeatLine>>",
-             (select json_build_object('id', d.id, 'outcome', d.outcome, 'reasons', d.reasons, 'asked_for', d.asked_for, 'decided_on', d.decided_on,
+             (select json_build_object('id', d.id, 'kind', c.kind, 'outcome', d.outcome, 'reasons', d.reasons, 'asked_for', d.asked_for, 'decided_on', d.decided_on,
                  'decided_at', d.decided_at, 'by', n.name, 'record_digest', encode(d.record_digest, 'hex'),
                  'number', (select t.number from certificates t where t.body_id = d.body_id and t.decision_id = d.id))
               from decisions d join people n on n.id = d.decided_by where d.body_id = c.body_id and d.case_id = c.id) as "decision: Json<Decided>"
@@ -157,6 +177,12 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
         Ok(OfficeCase {
             id: row.id,
             state: State::kept(&row.state)?,
+            kind: CaseKind::kept(&row.kind)?,
+            because: row.because,
+            reason: row.reason_code.as_deref().and_then(Reason::from_key),
+            new_scope: row.new_scope,
+            new_sites: row.new_sites.map(|sites| sites.0).unwrap_or_default(),
+            new_soa_version: row.new_soa_version,
             opened_at: row.opened_at,
             opened_by: row.opened_by,
             quorum: row.panel_members,
@@ -195,7 +221,8 @@ pub async fn members_of_panels(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Vec<
     Ok(sqlx::query_as!(
         PanelMember,
         r#"select p.id, p.name,
-             exists (select from team_members t where t.body_id = m.body_id and t.engagement_id = e.id and t.person_id = p.id) as "on_audit_team!",
+             coalesce((select on_audit_team_of_cycle(c.body_id, c.engagement_id, c.cycle, p.id) from cases c where c.body_id = m.body_id
+               and c.engagement_id = e.id and c.state = 'open'), false) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = m.body_id and q.person_id = p.id and q.kind = 'function' and q.value = 'panel_member'
                and q.approved_on <= $3 and q.valid_until >= $3 and (q.ended_on is null or q.ended_on > $3))
              and exists (select from qualifications q where q.body_id = m.body_id and q.person_id = p.id and q.kind = 'standard' and q.value = e.standard

@@ -1,6 +1,6 @@
 //! A panel member's own cases, and what each asks of the member.
 
-use super::State;
+use super::{CaseKind, State, Vote};
 use crate::db::Tx;
 use crate::error::Result;
 use time::OffsetDateTime;
@@ -14,6 +14,7 @@ pub struct OwnCase {
     pub reference: String,
     pub standard: String,
     pub state: State,
+    pub kind: CaseKind,
     pub opened_at: OffsetDateTime,
     pub chair: bool,
     pub conflict: Option<bool>,
@@ -26,8 +27,7 @@ impl OwnCase {
     /// A tag's kind and words: what the member is to do.
     pub fn turn(&self) -> (&'static str, &'static str) {
         match (self.state, self.conflict, self.signed, self.voided) {
-            (State::Decided, ..) if self.outcome.as_deref() == Some("grant") => ("good", "Granted"),
-            (State::Decided, ..) => ("plain", "Refused"),
+            (State::Decided, ..) => self.decided(),
             (_, None, ..) => ("act", "Declare your interests"),
             (_, Some(true), ..) => ("bad", "You declared a conflict"),
             (_, _, true, _) => ("wait", "Signed, waits for the others"),
@@ -37,11 +37,21 @@ impl OwnCase {
     }
 }
 
+impl OwnCase {
+    fn decided(&self) -> (&'static str, &'static str) {
+        match self.outcome.as_deref().and_then(Vote::from_key) {
+            Some(vote) if self.kind.is_positive(vote) => ("good", vote.decided(self.kind)),
+            Some(vote) => ("plain", vote.decided(self.kind)),
+            None => ("plain", "Decided"),
+        }
+    }
+}
+
 /// The acting member's cases, newest first, older than `before`; at most `limit`.
 pub async fn own_cases(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<OwnCase>> {
     let (body, person) = (tx.actor().body()?, tx.actor().person()?);
     let rows = sqlx::query!(
-        r#"select c.id, cl.name as client_name, e.reference, e.standard, c.state, c.opened_at, s.chair,
+        r#"select c.id, cl.name as client_name, e.reference, e.standard, c.state, c.kind, c.opened_at, s.chair,
              (select d.conflict from declarations d where d.body_id = c.body_id and d.engagement_id = c.engagement_id
                and d.person_id = s.person_id and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?",
              exists (select from votes v where v.body_id = c.body_id and v.case_id = c.id and v.person_id = s.person_id
@@ -69,6 +79,7 @@ pub async fn own_cases(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Res
                 reference: row.reference,
                 standard: row.standard,
                 state: State::kept(&row.state)?,
+                kind: CaseKind::kept(&row.kind)?,
                 opened_at: row.opened_at,
                 chair: row.chair,
                 conflict: row.conflict,

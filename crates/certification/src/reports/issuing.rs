@@ -6,8 +6,8 @@ use super::{facts, mails, missing};
 use crate::audits::{Brief, Step, advance, hold};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::findings;
 use crate::record::{Entry, Seen};
+use crate::{cycle, findings};
 use uuid::Uuid;
 
 /// Issues the report, complete, sealed by its digest and locked; the findings go to the client with it.
@@ -38,6 +38,7 @@ pub async fn issue(tx: &mut Tx<'_>, audit_id: Uuid, draft_version: i32) -> Resul
     let sentence = format!("Issued the {} report.", audit.kind.title());
     let id = keep(tx, &audit, &content, "report_issued", sentence).await?;
     advance(tx, &audit, Step::IssueReport).await?;
+    cycle::held(tx, &audit).await?;
     let owed = findings::issue_all(tx, &audit).await?;
     mails::issued(tx, &audit, &content, owed).await?;
     Ok(id)

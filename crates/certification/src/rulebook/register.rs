@@ -101,6 +101,8 @@ rules! {
         "Each decision is kept: outcome, reasons, what more was asked for, who and when.";
     DEC_6 "DEC-6" [Gate] "practice" "Signing a decision"
         "Two people signing at once, a form sent twice or a broken connection never make two decisions or two certificates.";
+    DEC_7 "DEC-7" [Gate] "ISO/IEC 17021-1 9.6.1" "Maintaining after a surveillance"
+        "Maintaining may rest on the lead auditor's positive conclusion and a reviewer's look, unless a major nonconformity or another trigger for suspension stands: then the panel decides.";
     CRT_1 "CRT-1" [Gate] "ISO/IEC 17021-1 8.2.2; ISO/IEC 42006 8.2.2" "Issuing an attestation"
         "An attestation names client and locations, scope, standard and edition, number, dates, the body, its revision, the statement of applicability's version, and that it does not authorise marking products.";
     CRT_2 "CRT-2" [Gate] "ISO/IEC 17021-1 8.2.2 b" "Issuing an attestation"
@@ -119,6 +121,14 @@ rules! {
         "There is a surveillance at least once in each calendar year but that of recertification.";
     STA_2 "STA-2" [Escalates] "practice" "Every day: overdue surveillance, overdue majors"
         "An overdue surveillance or an overdue major puts the case before the panel by itself; software proposes, people decide.";
+    REC_1 "REC-1" [Gate] "ISO/IEC 17021-1 9.6.3.2" "Planning recertification; renewing"
+        "Recertification audit, closed majors and decision come before expiry; the plan counts back from that day and warns early.";
+    REC_2 "REC-2" [Gate] "ISO/IEC 17021-1 9.6.3.2.3" "Renewing"
+        "Renewed in time, the new expiry may build on the old one, and the attestation is issued on or after the decision.";
+    REC_3 "REC-3" [Gate] "ISO/IEC 17021-1 9.6.3.2.4, 9.6.3.2.5" "Renewing after expiry"
+        "Not renewed in time, validity is never extended: within six months it can be restored when the work is completed, else after a Stage 2 at least; effective from the decision, expiry from the old cycle, and the gap is shown.";
+    STA_1 "STA-1" [Gate] "ISO/IEC 17021-1 9.6.5" "Suspending; restoring"
+        "A suspension has a reason, is public, and lasts six months at most: then the certificate is restored, reduced or withdrawn, each by a decision.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"

@@ -7,7 +7,8 @@ use crate::session::Client;
 use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse;
-use certification::certificates::{self, Own};
+use certification::certificates::{self, Own, Standing};
+use time::Date;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -21,12 +22,38 @@ struct Page {
     shell: Shell,
     own: Option<Own>,
     signatory: bool,
+    today: Date,
     form: Filled,
 }
 
 impl Page {
     fn until(&self, own: &Own) -> String {
         format!("{}, until {}.", own.content.standard, day(&own.content.expires_on))
+    }
+
+    /// Why it is not valid now, and what to do.
+    fn now(&self, own: &Own) -> String {
+        match (own.standing, &own.suspension, own.restorable_until) {
+            (Standing::Suspended, Some(suspension), _) => format!(
+                "Suspended since {}: {}. Settle what led to it by {}; then the panel decides. Your certification body tells you what it waits for.",
+                day(&suspension.from),
+                suspension.why().to_lowercase(),
+                day(&suspension.until)
+            ),
+            (Standing::Withdrawn, ..) => {
+                "Your certification was withdrawn. You may appeal, or apply anew.".to_owned()
+            }
+            (Standing::Expired, _, Some(last)) if self.today <= last => format!(
+                "It expired on {}. It can be renewed until {}, when the recertification is completed and decided.",
+                day(&own.content.expires_on),
+                day(&last)
+            ),
+            (Standing::Expired, ..) => format!(
+                "It expired on {}, too long ago to be renewed: apply anew.",
+                day(&own.content.expires_on)
+            ),
+            _ => self.until(own),
+        }
     }
 
     fn number(&self, own: &Own) -> String {
@@ -46,7 +73,8 @@ async fn again(client: &Client, form: Filled) -> Answer {
     let own = client.read(async |tx| certificates::own(tx).await).await?;
     let mut shell = client.shell();
     shell.failed = form.failed();
-    let page = Page { shell, own, signatory: client.actor.signatory().is_ok(), form };
+    let (signatory, today) = (client.actor.signatory().is_ok(), client.today());
+    let page = Page { shell, own, signatory, today, form };
     client.page_at(page.form.status(), &page)
 }
 

@@ -1,4 +1,4 @@
-//! The case for decision: opened when the file is complete, its panel appointed, how far its signatures are.
+//! The case for decision: opened when the file allows its kind, its panel appointed, how far its signatures are.
 
 use crate::app::Routes;
 use crate::form::Filled;
@@ -6,14 +6,17 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
-use certification::decisions::{self, Item, Missing, OfficeCase, PanelMember};
+use certification::certificates::{self, OfFile, Standing, Suspension};
+use certification::decisions::{self, Item, OfficeCase, PanelMember, Possible};
 use certification::{Error, Tx, files};
+use time::Date;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get("/b/{body}/office/clients/{file}/case", show)
         .post("/b/{body}/office/clients/{file}/case/open", open)
+        .post("/b/{body}/office/clients/{file}/case/scope", write_scope)
         .post("/b/{body}/office/clients/{file}/case/appoint", appoint)
         .post("/b/{body}/office/clients/{file}/case/release", release)
 }
@@ -24,7 +27,9 @@ struct Page {
     shell: Shell,
     file: files::Brief,
     tab: &'static str,
-    missing: Missing,
+    possible: Possible,
+    certificate: Option<OfFile>,
+    today: Date,
     case: Option<OfficeCase>,
     members: Vec<PanelMember>,
     form: Filled,
@@ -33,6 +38,18 @@ struct Page {
 }
 
 impl Page {
+    fn standing(&self, held: &OfFile) -> Standing {
+        held.life.on(self.today)
+    }
+
+    fn suspension(&self, held: &OfFile) -> Option<Suspension> {
+        held.life.suspension(self.today)
+    }
+
+    fn is_over(&self, suspension: &Suspension) -> bool {
+        suspension.is_over_its_limit(self.today)
+    }
+
     fn choices(&self) -> Vec<(String, String)> {
         self.members.iter().map(|member| (member.id.to_string(), member.label())).collect()
     }
@@ -54,16 +71,26 @@ async fn show(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, case, missing, members) = office
+    let (file, case, possible, certificate, members) = office
         .read(async |tx| {
             let (file, case) = (files::of(tx, id).await?, decisions::of_file(tx, id).await?);
-            let missing = decisions::missing_for_case(tx, id).await?;
-            Ok((file, case, missing, decisions::members_of_panels(tx, id).await?))
+            let possible = decisions::possible(tx, id).await?;
+            let certificate = certificates::of_file(tx, id).await?;
+            let members = decisions::members_of_panels(tx, id).await?;
+            Ok((file, case, possible, certificate, members))
         })
         .await?;
+    let form = match (&case, &certificate) {
+        (Some(case), Some(held)) if !form.failed() && case.kind.changes_scope() => {
+            scope_of(case, held)
+        }
+        _ => form,
+    };
     let mut shell = office.shell();
     shell.failed = form.failed();
-    let page = Page { shell, file, tab: "case", missing, case, members, form, id: Uuid::now_v7() };
+    let (today, id) = (office.today(), Uuid::now_v7());
+    let page =
+        Page { shell, file, tab: "case", possible, certificate, today, case, members, form, id };
     office.page_at(page.form.status(), &page)
 }
 
@@ -73,6 +100,38 @@ async fn open(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> 
         Ok(_) => {
             office.done(&format!("/clients/{id}/case"), "The case is open. Appoint its panel.")
         }
+        Err(problem) if form.value("kind").is_empty() => {
+            again(&office, id, form.with(problem)?).await
+        }
+        Err(problem) => super::laying::again(&office, id, form.with(problem)?).await,
+    }
+}
+
+/// What the new scope would be: as the case says it, or else as the certificate says it now.
+fn scope_of(case: &OfficeCase, held: &OfFile) -> Filled {
+    if case.new_scope.is_empty() {
+        return super::laying::as_it_is(held);
+    }
+    Filled::from_values([
+        ("scope", case.new_scope.clone()),
+        ("sites", super::laying::lines(&case.new_sites)),
+        ("soa_version", case.new_soa_version.clone()),
+    ])
+}
+
+async fn write_scope(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
+    let (by, typed) = (office.actor.scheme_manager()?, form.read()?);
+    match office
+        .write(async |tx| {
+            let case = case_of(tx, id).await?;
+            decisions::write_scope(tx, &by, case, typed).await
+        })
+        .await
+    {
+        Ok(()) => office.done(
+            &format!("/clients/{id}/case"),
+            "The panel reads the new scope; who signed before signs anew.",
+        ),
         Err(problem) => again(&office, id, form.with(problem)?).await,
     }
 }

@@ -16,6 +16,8 @@ mod home;
 mod impartiality;
 mod matrix;
 mod minutes;
+mod laying;
+mod maintaining;
 mod outbox;
 mod people;
 mod person;
@@ -45,6 +47,8 @@ pub(crate) fn routes() -> Routes {
         .and(publishing::routes())
         .and(findings::routes())
         .and(cases::routes())
+        .and(laying::routes())
+        .and(maintaining::routes())
         .and(due::routes())
         .and(escalations::routes())
         .and(people::routes())

@@ -36,7 +36,9 @@ impl Page {
     }
 
     fn votes(&self) -> Vec<(String, String)> {
-        Vote::ALL.iter().map(|vote| (vote.key().to_owned(), vote.title().to_owned())).collect()
+        let kind = self.seat.kind;
+        let own = |vote: &Vote| (vote.key().to_owned(), vote.title(kind).to_owned());
+        self.seat.outcomes().iter().map(own).collect()
     }
 }
 
@@ -89,6 +91,9 @@ async fn sign(panel: Panel, At((_, id)): At<(String, Uuid)>, mut form: Filled) -
             format!("Decided: certification is granted. Attestation {number} was issued.")
         }
         Ok(Signed::Refused) => "Decided: certification is refused.".to_owned(),
+        Ok(Signed::Decided { kind, outcome, number }) => {
+            format!("Decided on {number}: {}.", outcome.decided(kind).to_lowercase())
+        }
         Err(problem) => return again(&panel, id, form.with(problem)?).await,
     };
     panel.done(&format!("/cases/{id}"), &said)

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use certification::certificates::{self, Answer as Found, Entry, Line};
+use certification::certificates::{self, Answer as Found, Entry, Line, Suspension};
 use time::OffsetDateTime;
 
 pub(super) fn routes() -> Routes {
@@ -63,6 +63,16 @@ impl Certificate {
     fn period(&self, begins: &str) -> String {
         let content = &self.entry.content;
         format!("{begins} {} until {}.", day(&content.effective_on), day(&content.expires_on))
+    }
+
+    fn suspended(&self, suspension: &Suspension) -> String {
+        let since = format!("Suspended since {}. {}.", day(&suspension.from), suspension.why());
+        match self.entry.is_over_its_limit() {
+            false => format!("{since} While the suspension lasts it is not valid."),
+            true => format!(
+                "{since} The suspension has lasted longer than its six months: it is not valid until the certification body decides."
+            ),
+        }
     }
 
     fn replaced(&self) -> String {

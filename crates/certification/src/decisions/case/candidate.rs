@@ -96,14 +96,14 @@ pub(super) async fn candidate(
         Candidate,
         r#"select p.name, p.email,
              exists (select from memberships m where m.body_id = $1 and m.person_id = p.id and m.function = 'panel_member' and m.until is null) as "member!",
-             exists (select from team_members t where t.body_id = $1 and t.engagement_id = $3 and t.person_id = p.id) as "on_audit_team!",
+             on_audit_team_of_cycle($1, $3, $7, p.id) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'function' and q.value = 'panel_member'
                and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "function!",
              exists (select from qualifications q where q.body_id = $1 and q.person_id = p.id and q.kind = 'standard' and q.value = $4
                and q.approved_on <= $5 and q.valid_until >= $5 and (q.ended_on is null or q.ended_on > $5)) as "standard!",
              (select d.conflict from declarations d where d.body_id = $1 and d.engagement_id = $3 and d.person_id = p.id
                and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?",
-             affiliated($1, $7, p.id, $5) as "affiliated!",
+             affiliated($1, $8, p.id, $5) as "affiliated!",
              exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.person_id = p.id and s.released_at is null) as "seated!",
              exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.chair and s.released_at is null) as "chaired!"
            from people p where p.id = $6 and exists (select from memberships m where m.body_id = $1 and m.person_id = p.id)"#,
@@ -113,6 +113,7 @@ pub(super) async fn candidate(
         standing.standard,
         today,
         person,
+        standing.cycle,
         standing.file.client_id
     )
     .fetch_one(tx.sql())

@@ -4,12 +4,14 @@ mod appointing;
 mod candidate;
 mod opening;
 mod releasing;
+mod scope;
 
 pub use appointing::{Appointing, appoint};
-pub use opening::{Opening, open_case};
+pub use opening::{Opening, open_case, propose};
 pub use releasing::{Releasing, release};
+pub use scope::write_scope;
 
-use super::State;
+use super::{CaseKind, State};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::record::File;
@@ -21,12 +23,14 @@ struct Standing {
     client_name: String,
     standard: String,
     state: State,
+    kind: CaseKind,
+    cycle: i32,
 }
 
 async fn standing(tx: &mut Tx<'_>, case: Uuid) -> Result<Standing> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        "select c.client_id, c.engagement_id, c.state, cl.name, e.standard from cases c
+        "select c.client_id, c.engagement_id, c.state, c.kind, c.cycle, cl.name, e.standard from cases c
          join clients cl on cl.body_id = c.body_id and cl.client_id = c.client_id
          join engagements e on e.body_id = c.body_id and e.id = c.engagement_id
          where c.body_id = $1 and c.id = $2",
@@ -40,5 +44,7 @@ async fn standing(tx: &mut Tx<'_>, case: Uuid) -> Result<Standing> {
         client_name: row.name,
         standard: row.standard,
         state: State::kept(&row.state)?,
+        kind: CaseKind::kept(&row.kind)?,
+        cycle: row.cycle,
     })
 }

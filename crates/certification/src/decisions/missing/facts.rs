@@ -1,36 +1,61 @@
 //! The facts of one file, in one statement.
 
-use super::{Facts, FindingFact};
+use super::{AuditFact, Facts, FindingFact};
+use crate::certificates::{Change, Life, Revision};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-pub(super) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
-    let body = tx.actor().body()?;
+pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
+    let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select b.minors_closed_first,
+        r#"select b.minors_closed_first, n.cycle as "cycle!",
              exists (select from applications p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "accepted!",
              exists (select from proposals p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "agreed!",
              coalesce(s1.state = 'reported', false) as "stage_1_reported!",
              coalesce((select r.ready and r.team_competent from readiness_reviews r
                where r.body_id = s1.body_id and r.audit_id = s1.id order by r.id desc limit 1), false) as "stage_1_ready!",
-             coalesce(s2.state = 'reported', false) as "stage_2_reported!",
+             coalesce(s2.state = 'reported' and s2.cycle = n.cycle + 1, false) as "stage_2_reported!",
              s2.closed_at as "closed_at?",
              (select r.content -> 'text' from reports r where r.body_id = s2.body_id and r.audit_id = s2.id
                order by r.version desc limit 1) as "report?",
              coalesce((select d.document_version from document_checks d where d.body_id = s1.body_id and d.audit_id = s1.id
                and d.item = 'statement_of_applicability'), '') as "soa_version!",
-             (select coalesce(json_agg(json_build_object('number', f.number, 'grade', f.grade, 'state', f.state, 'verified_at',
+             (select coalesce(json_agg(json_build_object('number', f.number, 'grade', f.grade, 'state', f.state, 'of_stage_2', coalesce(f.audit_id = s2.id, false), 'verified_at',
                  (select max(v.at) from verifications v where v.body_id = f.body_id and v.finding_id = f.id and v.effective)) order by f.number), '[]')
-              from findings f where f.body_id = e.body_id and f.engagement_id = e.id) as "findings!: Json<Vec<FindingFact>>"
+              from findings f where f.body_id = e.body_id and f.engagement_id = e.id) as "findings!: Json<Vec<FindingFact>>",
+             exists (select from cases c where c.body_id = e.body_id and c.engagement_id = e.id and c.kind = 'initial' and c.state = 'decided'
+               and c.cycle = n.cycle + 1) as "initial_decided!",
+             exists (select from cases c where c.body_id = e.body_id and c.engagement_id = e.id and c.state = 'open') as "case_open!",
+             exists (select from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id and d.cycle = n.cycle
+               and d.kind in ('surveillance_1', 'surveillance_2') and d.done_on is null and d.due_on < $3) as "overdue!",
+             (select json_build_object('id', a.id, 'report', (select r.content -> 'text' from reports r where r.body_id = a.body_id and r.audit_id = a.id
+                 order by r.version desc limit 1), 'decided', exists (select from cases c where c.body_id = a.body_id and c.engagement_id = a.engagement_id
+                 and c.audit_id = a.id and c.kind = 'surveillance' and c.state = 'decided'))
+              from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.cycle = n.cycle and a.state = 'reported'
+                and a.kind in ('surveillance_1', 'surveillance_2') order by a.reported_at desc, a.kind desc limit 1) as "surveillance: Json<AuditFact>",
+             (select json_build_object('id', a.id, 'report', (select r.content -> 'text' from reports r where r.body_id = a.body_id and r.audit_id = a.id
+                 order by r.version desc limit 1), 'decided', exists (select from cases c where c.body_id = a.body_id and c.engagement_id = a.engagement_id
+                 and c.audit_id = a.id and c.kind = 'recertification' and c.state = 'decided'))
+              from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.cycle = n.cycle and a.state = 'reported'
+                and a.kind = 'recertification' limit 1) as "recertification: Json<AuditFact>",
+             (select coalesce(json_agg(json_build_object('revision', t.revision, 'outcome', t.outcome, 'effective_on', t.effective_on, 'expires_on', t.expires_on)
+                order by t.revision), '[]') from certificates t where t.body_id = e.body_id and t.number = m.number) as "revisions!: Json<Vec<Revision>>",
+             (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
+                order by s.id), '[]') from certificate_status s where s.body_id = e.body_id and s.number = m.number) as "changes!: Json<Vec<Change>>"
            from engagements e
            join bodies b on b.id = e.body_id
-           left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = 1
-           left join audits s2 on s2.body_id = e.body_id and s2.engagement_id = e.id and s2.kind = 'stage_2' and s2.cycle = 1
+           cross join lateral (select coalesce(max(d.cycle), 0) as cycle from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id) n
+           left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = n.cycle + 1
+           left join lateral (select * from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.kind = 'stage_2'
+             and a.cycle <= n.cycle + 1 order by a.cycle desc limit 1) s2 on true
+           left join lateral (select c.number from certificates c where c.body_id = e.body_id and c.engagement_id = e.id
+             order by c.issued_at desc, c.revision desc limit 1) m on true
            where e.body_id = $1 and e.id = $2"#,
         body,
-        engagement
+        engagement,
+        today
     )
     .fetch_one(tx.sql())
     .await
@@ -46,5 +71,12 @@ pub(super) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
         soa_version: row.soa_version,
         findings: row.findings.0,
         minors_closed_first: row.minors_closed_first,
+        initial_decided: row.initial_decided,
+        cycle: row.cycle,
+        life: Life { revisions: row.revisions.0, changes: row.changes.0 },
+        surveillance: row.surveillance.map(|audit| audit.0),
+        recertification: row.recertification.map(|audit| audit.0),
+        surveillance_overdue: row.overdue,
+        case_open: row.case_open,
     })
 }

@@ -1,14 +1,18 @@
-//! What a file still lacks before a panel may open it (DEC-2), and what locks a grant (FND-3, FND-4, FND-5).
-//! The judgement is pure: facts in, sentences out.
+//! What a file still lacks before a panel may open a case of some kind (DEC-2), and what locks a positive
+//! decision (FND-3, FND-4, FND-5, STA-1). The judgement is pure: facts in, sentences out.
 
+mod asked;
 mod facts;
 
+use super::CaseKind;
+use crate::certificates::Life;
 use crate::cycle::{in_words, months_after};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::findings::{Grade, State};
 use crate::rulebook::{self, Rule};
-use facts::facts;
+use asked::asked;
+pub(super) use facts::facts;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -29,6 +33,27 @@ pub struct Facts {
     pub soa_version: String,
     pub findings: Vec<FindingFact>,
     pub minors_closed_first: bool,
+    /// Whether the initial decision of the cycle that comes next was made, be it a refusal.
+    pub initial_decided: bool,
+    /// The cycle that the newest grant or renewal began; 0 before the first.
+    pub cycle: i32,
+    pub life: Life,
+    /// The newest surveillance of the cycle whose report is issued, and the cycle's recertification.
+    pub surveillance: Option<AuditFact>,
+    pub recertification: Option<AuditFact>,
+    /// Whether a surveillance of the cycle is past its last date (SRV-1, SRV-2).
+    pub surveillance_overdue: bool,
+    pub case_open: bool,
+}
+
+/// A reported audit on which a decision can rest.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct AuditFact {
+    pub id: Uuid,
+    /// What is written in the report's newest version, by field.
+    pub report: serde_json::Value,
+    /// Whether a decision rests on it already.
+    pub decided: bool,
 }
 
 /// A finding as the rules look at it.
@@ -40,6 +65,8 @@ pub struct FindingFact {
     /// When its effect was last verified.
     #[serde(with = "time::serde::rfc3339::option", default)]
     pub verified_at: Option<OffsetDateTime>,
+    /// Whether it was raised in the Stage 2 that the facts name.
+    pub of_stage_2: bool,
 }
 
 /// One thing that is missing, and the rule that asks for it.
@@ -49,11 +76,11 @@ pub struct Item {
     pub what: String,
 }
 
-/// What is missing before the case opens, and what locks a grant even then.
+/// What is missing before the case opens, and what locks a positive decision even then.
 #[derive(Debug, Clone, Default)]
 pub struct Missing {
     pub to_open: Vec<Item>,
-    pub grant_locked: Vec<Item>,
+    pub locked: Vec<Item>,
 }
 
 impl Missing {
@@ -61,63 +88,48 @@ impl Missing {
         self.to_open.is_empty()
     }
 
-    /// Everything that stands against a grant today.
-    pub fn against_a_grant(&self) -> impl Iterator<Item = &Item> {
-        self.to_open.iter().chain(&self.grant_locked)
+    /// Everything that stands against a positive decision today.
+    pub fn against(&self) -> impl Iterator<Item = &Item> {
+        self.to_open.iter().chain(&self.locked)
     }
 }
 
+/// A kind of case, and what stands against opening one.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub kind: CaseKind,
+    pub missing: Missing,
+}
+
 impl Facts {
-    /// The whole list, on this day.
-    pub fn missing(&self, today: Date) -> Missing {
-        Missing {
-            to_open: self
-                .papers()
-                .into_iter()
-                .filter(|(there, ..)| !there)
-                .map(|(_, rule, what)| Item { rule, what: what.to_owned() })
-                .chain(self.findings.iter().filter_map(|finding| self.open_finding(finding)))
-                .collect(),
-            grant_locked: self
-                .findings
-                .iter()
-                .filter_map(|finding| self.late_major(finding, today))
-                .collect(),
+    /// The whole list for a case of this kind, on this day. Before an initial case opens every finding is
+    /// settled; later what is open is part of what the panel judges, and locks the positive outcomes.
+    pub fn missing(&self, kind: CaseKind, today: Date) -> Missing {
+        let papers = asked(kind).iter().filter(|paper| !paper.is_there(self, today)).map(|paper| {
+            let (rule, what) = paper.named();
+            Item { rule, what: what.to_owned() }
+        });
+        let mut missing = Missing { to_open: papers.collect(), locked: Vec::new() };
+        let open = self.findings.iter().filter_map(|finding| self.open_finding(finding));
+        if kind == CaseKind::Initial {
+            missing.to_open.extend(open);
+        } else {
+            missing.locked.extend(open);
         }
+        missing.locked.extend(self.findings.iter().filter_map(|f| self.late_major(f, today)));
+        missing.locked.extend(self.not_held(kind));
+        missing
     }
 
-    /// Each paper that a complete file holds, and whether it is there.
-    fn papers(&self) -> [(bool, &'static Rule, &'static str); 8] {
-        let says = |field| !self.stage_2_reported || says(&self.report, field);
-        [
-            (self.application_accepted, rulebook::DEC_2, "the application, accepted"),
-            (self.agreement_in_force, rulebook::DEC_2, "the certification agreement, in force"),
-            (self.stage_1_reported, rulebook::DEC_2, "the Stage 1 report, issued"),
-            (
-                self.stage_1_ready,
-                rulebook::DEC_2,
-                "the review of the Stage 1 report, ready for Stage 2",
-            ),
-            (self.stage_2_reported, rulebook::DEC_2, "the Stage 2 report, issued"),
-            (
-                says("objectives_met"),
-                rulebook::DEC_2,
-                "the statement in the Stage 2 report on whether the audit's objectives were met",
-            ),
-            (
-                says("recommendation"),
-                rulebook::DEC_2,
-                "the lead auditor's recommendation in the Stage 2 report",
-            ),
-            (
-                !self.soa_version.is_empty(),
-                rulebook::CRT_1,
-                "the version of the statement of applicability, noted in Stage 1's check of documented information",
-            ),
-        ]
+    /// What was suspended for a surveillance that was not allowed is restored after it was held (STA-1).
+    fn not_held(&self, kind: CaseKind) -> Option<Item> {
+        (kind == CaseKind::Suspended && self.surveillance_overdue).then(|| Item {
+            rule: rulebook::STA_1,
+            what: "the surveillance that is past its last date, held and reported".to_owned(),
+        })
     }
 
-    /// What a finding still wants before a grant, if it wants anything.
+    /// What a finding still wants before a positive decision, if it wants anything.
     fn open_finding(&self, finding: &FindingFact) -> Option<Item> {
         let state = State::from_key(&finding.state)?;
         let ended = matches!(state, State::Closed | State::Dropped);
@@ -142,7 +154,8 @@ impl Facts {
     /// A major that is not verified within six months of Stage 2's last day.
     fn late_major(&self, finding: &FindingFact, today: Date) -> Option<Item> {
         let last = months_after(self.stage_2_closed?.date(), MONTHS_TO_VERIFY);
-        let counts = Grade::from_key(&finding.grade) == Some(Grade::Major)
+        let counts = finding.of_stage_2
+            && Grade::from_key(&finding.grade) == Some(Grade::Major)
             && finding.state != State::Dropped.key();
         let verified = finding.verified_at.map_or(today, |at| at.date());
         (counts && verified > last).then(|| Item {
@@ -165,8 +178,66 @@ fn says(report: &serde_json::Value, field: &str) -> bool {
     }
 }
 
-/// The list for one file, from one statement.
-pub async fn missing_for_case(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Missing> {
+/// The list of one file for one kind of case, from one statement.
+pub async fn missing_for_case(
+    tx: &mut Tx<'_>,
+    engagement: Uuid,
+    kind: CaseKind,
+) -> Result<Missing> {
     let today = tx.today();
-    Ok(facts(tx, engagement).await?.missing(today))
+    Ok(facts(tx, engagement).await?.missing(kind, today))
+}
+
+/// What can be laid before a panel now, and what stands against the rest.
+#[derive(Debug, Clone)]
+pub struct Possible {
+    /// Before a grant the initial kind only, after it all others.
+    pub choices: Vec<Choice>,
+    /// Whether a surveillance is reported and waits for its decision.
+    pub surveillance_waits: bool,
+    /// What stands against maintaining by review, without a panel (DEC-7).
+    pub against_review: Vec<Item>,
+    pub case_open: bool,
+}
+
+impl Possible {
+    /// The initial case, where only that one can be opened.
+    pub fn initial(&self) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.kind == CaseKind::Initial)
+    }
+
+    pub fn open(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| choice.missing.is_complete())
+    }
+
+    pub fn shut(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| !choice.missing.is_complete())
+    }
+}
+
+/// Every kind of case with what stands against opening one now, from one statement.
+pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
+    let (today, facts) = (tx.today(), facts(tx, engagement).await?);
+    let anew = facts.begins_anew(today);
+    let choices = CaseKind::ALL
+        .into_iter()
+        .filter(|kind| (*kind == CaseKind::Initial) == anew)
+        .map(|kind| Choice { kind, missing: facts.missing(kind, today) })
+        .collect();
+    Ok(Possible {
+        choices,
+        surveillance_waits: facts.surveillance.as_ref().is_some_and(|audit| !audit.decided),
+        against_review: facts.against_maintaining(today),
+        case_open: facts.case_open,
+    })
+}
+
+impl Facts {
+    /// Whether only an initial certification leads to a certificate: none was granted, it was withdrawn, or it
+    /// expired longer ago than it can be restored (REC-3).
+    pub(super) fn begins_anew(&self, today: Date) -> bool {
+        self.life.revisions.is_empty()
+            || self.life.on(today).is_withdrawn()
+            || self.life.restorable_until().is_some_and(|last| today > last)
+    }
 }

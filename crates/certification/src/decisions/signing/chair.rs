@@ -1,20 +1,20 @@
-//! When the chair may decide: quorum, competence together (CMP-5), order, unanimity, and for a grant a file
-//! that allows it (DEC-4).
+//! When the chair may decide: quorum, competence together (CMP-5), order, unanimity, and a file that allows the
+//! outcome (DEC-4).
 
 use super::lock::Locked;
 use super::places::Place;
 use crate::competence::Competence;
 use crate::db::Tx;
-use crate::decisions::Vote;
-use crate::decisions::decider::Decider;
+use crate::decisions::decider::{Decider, Seat};
 use crate::decisions::digest::Manifest;
 use crate::decisions::missing::missing_for_case;
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Refusal, Result};
 use crate::rulebook;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Quorum, order and unanimity; for a grant, everything that stood when the case was opened, once more.
+/// Quorum, order and unanimity, and everything that stood when the case was opened, once more.
 pub(super) async fn chair_may_decide(
     tx: &mut Tx<'_>,
     decider: &Decider,
@@ -27,11 +27,11 @@ pub(super) async fn chair_may_decide(
     quorum(&members, case.panel_members as usize)?;
     competent_together(tx, decider.seat().engagement_id).await?;
     everybody_signed(&members, manifest)?;
-    if vote == Vote::Refuse {
-        return Ok(());
+    let seat = decider.seat();
+    if seat.kind.is_positive(vote) {
+        unanimous(&members, manifest, (seat.kind, vote))?;
     }
-    nobody_refuses(&members, manifest)?;
-    nothing_against_a_grant(tx, decider.seat().engagement_id).await
+    the_file_allows(tx, seat, vote).await
 }
 
 fn quorum(members: &[&Place], least: usize) -> Result<(), Refusal> {
@@ -87,25 +87,52 @@ fn everybody_signed(members: &[&Place], manifest: &Manifest) -> Result<(), Refus
         .missing(awaited))
 }
 
-fn nobody_refuses(members: &[&Place], manifest: &Manifest) -> Result<(), Refusal> {
-    if members.iter().all(|place| place.standing(&manifest.digest) != Some(Vote::Refuse)) {
+/// Whatever keeps a certificate or gives it back is decided by all of them.
+fn unanimous(
+    members: &[&Place],
+    manifest: &Manifest,
+    (kind, vote): (CaseKind, Vote),
+) -> Result<(), Refusal> {
+    if members.iter().all(|place| place.standing(&manifest.digest) == Some(vote)) {
         return Ok(());
     }
     Err(rulebook::DEC_4.refuse(
-        "A grant is unanimous, and a member of this panel is for refusing.",
-        "You may decide to refuse; or put what is open to the audit team as a question, after which everybody signs anew.",
+        format!(
+            "“{}” is decided unanimously, and a member of this panel is for something else.",
+            vote.title(kind)
+        ),
+        "You may decide otherwise; or put what is open to the audit team as a question, after which everybody signs anew.",
     ))
 }
 
-async fn nothing_against_a_grant(tx: &mut Tx<'_>, engagement: Uuid) -> Result<()> {
-    let missing = missing_for_case(tx, engagement).await?;
-    let Some(first) = missing.against_a_grant().next() else { return Ok(()) };
+/// Everything that stood when the case was opened, once more, and for a positive outcome what the findings
+/// lock. A refusal and a maintenance by not suspending change nothing, and need nothing.
+async fn the_file_allows(tx: &mut Tx<'_>, seat: &Seat, vote: Vote) -> Result<()> {
+    if vote == Vote::Refuse {
+        return Ok(());
+    }
+    scope_is_written(seat, vote)?;
+    let missing = missing_for_case(tx, seat.engagement_id, seat.kind).await?;
+    let locked = seat.kind.is_locked_by_findings(vote);
+    let against = || missing.to_open.iter().chain(missing.locked.iter().filter(|_| locked));
+    let Some(first) = against().next() else { return Ok(()) };
     Err(first
         .rule
         .refuse(
-            "The file does not allow a grant.",
-            "See to each thing on the list first, or decide to refuse.",
+            format!("The file does not allow this: {}.", vote.title(seat.kind).to_lowercase()),
+            "See to each thing on the list first, or decide otherwise.",
         )
-        .missing(missing.against_a_grant().map(|item| item.what.clone()))
+        .missing(against().map(|item| item.what.clone()))
         .into())
+}
+
+/// A new scope is decided only as it was written and read (CRT-5, STA-1).
+fn scope_is_written(seat: &Seat, vote: Vote) -> Result<(), Refusal> {
+    if !matches!(vote, Vote::Extend | Vote::Reduce) || !seat.new_scope.is_empty() {
+        return Ok(());
+    }
+    Err(rulebook::CRT_5.refuse(
+        "The case does not say yet what the new scope would be.",
+        "Ask the scheme manager to write the new scope and sites into the case; then everybody signs over them.",
+    ))
 }

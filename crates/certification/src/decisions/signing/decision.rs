@@ -1,18 +1,18 @@
-//! What the chair's signature makes: the decision, the attestation with a grant, and the news (DEC-6).
+//! What the chair's signature makes: the decision, its effect on the certificate, and the news (DEC-6).
 
 use super::Signed;
+use super::effects::{Made, effect};
 use super::news::tell;
-use crate::certificates::{self, Issuing};
-use crate::cycle;
+use crate::certificates::Issuing;
 use crate::db::Tx;
 use crate::decisions::Vote;
 use crate::decisions::decider::Decider;
 use crate::decisions::digest::Manifest;
 use crate::error::{Error, Result};
-use crate::record::{Entry, Seen};
+use crate::record::{Entry, File, Seen};
 use uuid::Uuid;
 
-/// The decision, and with a grant the attestation: all of it or nothing.
+/// The decision, and what it does to the certificate: all of it or nothing.
 pub(super) async fn decide(
     tx: &mut Tx<'_>,
     decider: &Decider,
@@ -21,17 +21,10 @@ pub(super) async fn decide(
     issuing: &Issuing<'_>,
 ) -> Result<Signed> {
     let seat = decider.seat();
-    let decision = keep_decision(tx, decider, (vote, reasons), manifest).await?;
     let file = seat.file();
-    let signed = match vote {
-        Vote::Refuse => Signed::Refused,
-        Vote::Grant => {
-            let number = certificates::issue(tx, file, decision, &manifest.hex(), issuing).await?;
-            let today = tx.today();
-            cycle::begin(tx, file, 1, today).await?;
-            Signed::Granted { number }
-        }
-    };
+    let decision = keep_decision(tx, (file, seat.case_id), (vote, reasons), manifest).await?;
+    let made = Made { decision, outcome: vote, seat, record: manifest.hex() };
+    let signed = effect(tx, &made, issuing).await?;
     tx.record(Entry::new(file, "case_decided", sentence(&signed), Seen::ByClientToo).touching(
         "record",
         seat.case_id,
@@ -46,25 +39,23 @@ fn sentence(signed: &Signed) -> String {
         Signed::Granted { number } => {
             format!("The decision is made: certification granted. Attestation {number} was issued.")
         }
+        Signed::Decided { kind, outcome, number } => format!(
+            "The decision is made on certificate {number}: {}.",
+            outcome.decided(*kind).to_lowercase()
+        ),
         _ => "The decision is made: certification refused.".to_owned(),
     }
 }
 
-async fn keep_decision(
+pub(in crate::decisions) async fn keep_decision(
     tx: &mut Tx<'_>,
-    decider: &Decider,
+    (file, case): (File, Uuid),
     (vote, reasons): (Vote, &str),
     manifest: &Manifest,
 ) -> Result<Uuid> {
-    let (body, person, now, today, id, seat) = (
-        tx.actor().body()?,
-        tx.actor().person()?,
-        tx.now(),
-        tx.today(),
-        tx.new_id(),
-        decider.seat(),
-    );
-    let decided = sqlx::query!("update cases set state = 'decided', version = version + 1 where body_id = $1 and id = $2 and state = 'open'", body, seat.case_id)
+    let (body, person, now, today, id) =
+        (tx.actor().body()?, tx.actor().person()?, tx.now(), tx.today(), tx.new_id());
+    let decided = sqlx::query!("update cases set state = 'decided', version = version + 1 where body_id = $1 and id = $2 and state = 'open'", body, case)
         .execute(tx.sql())
         .await?;
     if decided.rows_affected() == 0 {
@@ -76,9 +67,9 @@ async fn keep_decision(
            coalesce((select string_agg(q.text, E'\\n\\n' order by q.id) from questions q where q.body_id = $1 and q.case_id = $4), ''),
            $8, $9, $10, $11)",
         body,
-        seat.client_id,
-        seat.engagement_id,
-        seat.case_id,
+        file.client_id,
+        file.engagement_id,
+        case,
         id,
         vote.key(),
         reasons,

@@ -2,7 +2,7 @@
 
 use crate::actor::Actor;
 use crate::db::Db;
-use crate::decisions::Vote;
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
 use crate::people::{self, Proven};
@@ -29,8 +29,9 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// The vote and its reason; messages stand in the order of the form.
-    pub(super) fn read(&self) -> Result<(Vote, String)> {
+    /// The vote, one of those that the case's kind allows once that is known, and its reason; messages stand in
+    /// the order of the form.
+    pub(super) fn read(&self, kind: Option<CaseKind>) -> Result<(Vote, String)> {
         let mut r = Reading::default();
         if STATEMENTS.iter().any(|(key, _)| !self.statement.iter().any(|ticked| ticked == key)) {
             r.errors.add(
@@ -38,7 +39,11 @@ impl Signature {
                 "Tick each of the three statements; without them you cannot sign",
             );
         }
-        let vote = r.choice("vote", &self.vote, "what you are for", Vote::from_key);
+        let allowed = |key: &str| {
+            Vote::from_key(key)
+                .filter(|vote| kind.is_none_or(|kind| kind.outcomes().contains(vote)))
+        };
+        let vote = r.choice("vote", &self.vote, "what you are for", allowed);
         let reason =
             r.required("reason", &self.reason, "your reason; it is kept with your signature", LONG);
         r.done()?;
@@ -50,7 +55,7 @@ impl Signature {
 /// password does not hide what else is wrong, nor is it hidden; it is counted either way.
 pub async fn prove(db: &Db, actor: &Actor, form: &Signature, password: &str) -> Result<Proven> {
     let proven = people::prove(db, actor, password).await;
-    match (form.read(), proven) {
+    match (form.read(None), proven) {
         (Err(Error::Invalid(mut form)), Err(Error::Invalid(password))) => {
             form.0.extend(password.0);
             Err(form.into())

@@ -1,9 +1,10 @@
 //! Voting by signature: over the record's digest, with the credentials given again, the chair last (DEC-3,
-//! DEC-4). When the chair signs, the decision is made, and a grant issues the attestation in the same
-//! transaction (DEC-6).
+//! DEC-4). When the chair signs, the decision is made, and what it does to the certificate happens in the
+//! same transaction (DEC-6).
 
 mod chair;
 mod decision;
+mod effects;
 mod form;
 mod lock;
 mod news;
@@ -12,9 +13,9 @@ mod vote;
 
 pub use form::{STATEMENTS, Signature, prove};
 
-use super::Step;
 use super::decider::Decider;
 use super::digest::record_digest;
+use super::{CaseKind, Step, Vote};
 use crate::certificates::Issuing;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -22,6 +23,7 @@ use crate::people::Proven;
 use crate::record::{Entry, Seen};
 use chair::chair_may_decide;
 use decision::decide;
+pub(super) use decision::keep_decision;
 use lock::{lock, overtaken};
 use places::{own, places};
 use vote::keep_vote;
@@ -35,6 +37,12 @@ pub enum Signed {
         number: String,
     },
     Refused,
+    /// Any decision after the grant, with the number that it is about.
+    Decided {
+        kind: CaseKind,
+        outcome: Vote,
+        number: String,
+    },
 }
 
 /// Signs. A member's signature is a vote; the chair's is the decision.
@@ -48,7 +56,7 @@ pub async fn sign(
     if proven.person != tx.actor().person()? {
         return Err(Error::NotFound);
     }
-    let (vote, reason) = form.read()?;
+    let (vote, reason) = form.read(Some(decider.seat().kind))?;
     let case = lock(tx, decider).await?;
     case.state.after(Step::Sign)?;
     let manifest = record_digest(tx, decider.seat().engagement_id).await?;

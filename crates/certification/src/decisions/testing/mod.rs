@@ -1,8 +1,10 @@
 //! Cases ready for a test: a file as it stands when its audits are over, then a panel before it, then a grant.
 
 mod audited;
+mod later;
 
 pub use audited::{Audited, audited};
+pub use later::*;
 
 use super::{
     Appointing, Decider, Opening, Signature, Signed, appoint, open_case, prove, record_digest, sign,

@@ -34,12 +34,19 @@ fn complete() -> Facts {
             finding("observation", "noted", false),
         ],
         minors_closed_first: false,
+        ..Facts::default()
     }
 }
 
 fn finding(grade: &str, state: &str, verified: bool) -> missing::FindingFact {
     let verified_at = verified.then_some(datetime!(2026-09-30 10:00 UTC));
-    missing::FindingFact { number: 1, grade: grade.into(), state: state.into(), verified_at }
+    missing::FindingFact {
+        number: 1,
+        grade: grade.into(),
+        state: state.into(),
+        verified_at,
+        of_stage_2: true,
+    }
 }
 
 fn rules(items: &[Item]) -> Vec<&'static str> {
@@ -49,9 +56,9 @@ fn rules(items: &[Item]) -> Vec<&'static str> {
 #[test]
 fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
     let today = date!(2026 - 10 - 01);
-    assert!(complete().missing(today).against_a_grant().next().is_none());
+    assert!(complete().missing(CaseKind::Initial, today).against().next().is_none());
     assert_eq!(
-        Facts::default().missing(today).to_open.len(),
+        Facts::default().missing(CaseKind::Initial, today).to_open.len(),
         6,
         "an empty file lacks all that can be named yet"
     );
@@ -69,7 +76,7 @@ fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
     for (break_it, rule) in breaking {
         let mut facts = complete();
         break_it(&mut facts);
-        assert_eq!(rules(&facts.missing(today).to_open), [rule]);
+        assert_eq!(rules(&facts.missing(CaseKind::Initial, today).to_open), [rule]);
     }
 }
 
@@ -77,16 +84,16 @@ fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
 fn fnd_5_a_major_verified_after_six_months_locks_a_grant_and_only_that() {
     let mut late = complete();
     late.stage_2_closed = Some(datetime!(2026-03-29 16:00 UTC));
-    let missing = late.missing(date!(2026 - 10 - 01));
+    let missing = late.missing(CaseKind::Initial, date!(2026 - 10 - 01));
     assert!(missing.is_complete());
-    assert_eq!(rules(&missing.grant_locked), ["FND-5"]);
+    assert_eq!(rules(&missing.locked), ["FND-5"]);
     let mut open = complete();
     open.findings = vec![finding("major", "accepted", false)];
     assert!(
-        open.missing(date!(2026 - 09 - 30)).grant_locked.is_empty(),
+        open.missing(CaseKind::Initial, date!(2026 - 09 - 30)).locked.is_empty(),
         "the last day is still in time"
     );
-    assert_eq!(rules(&open.missing(date!(2026 - 10 - 01)).grant_locked), ["FND-5"]);
+    assert_eq!(rules(&open.missing(CaseKind::Initial, date!(2026 - 10 - 01)).locked), ["FND-5"]);
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 
 mod file;
 mod kept;
+mod kinds;
+mod life;
+mod maintaining;
 mod record;
+mod renewing;
 mod seats;
 mod signing;
 

@@ -1,0 +1,90 @@
+//! What a certificate would say after a change of its scope: written by the office, read and signed over by
+//! the panel (CRT-5, STA-1).
+
+use super::Opening;
+use super::standing;
+use crate::actor::SchemeManager;
+use crate::certificates::Site;
+use crate::db::Tx;
+use crate::decisions::Step;
+use crate::error::{Error, Result};
+use crate::parse::{LONG, Reading};
+use crate::record::{Entry, Seen};
+use uuid::Uuid;
+
+/// Scope, sites and the statement of applicability's version, as the next revision would name them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NewScope {
+    pub(super) text: String,
+    pub(super) sites: Vec<Site>,
+    pub(super) soa_version: String,
+}
+
+impl NewScope {
+    pub(super) fn sites_as_json(&self) -> Result<Option<serde_json::Value>> {
+        (!self.sites.is_empty())
+            .then(|| serde_json::to_value(&self.sites).map_err(Error::from))
+            .transpose()
+    }
+}
+
+/// Reads the three fields; a site is a line "name; address; its own scope".
+pub(super) fn new_scope(r: &mut Reading, form: &Opening) -> NewScope {
+    let text = r.required("scope", &form.scope, "the scope as the certificate would name it", LONG);
+    let typed = r.required("sites", &form.sites, "each certified site on a line of its own", LONG);
+    let soa_version = r.required(
+        "soa_version",
+        &form.soa_version,
+        "the version of the statement of applicability",
+        200,
+    );
+    let sites: Vec<_> = typed.lines().filter(|line| !line.trim().is_empty()).map(site).collect();
+    if sites.iter().any(|site| site.name.is_empty() || site.address.is_empty()) {
+        r.errors
+            .add("sites", "Enter each site as: name; address; its own scope where that differs");
+    }
+    NewScope { text, sites, soa_version }
+}
+
+fn site(line: &str) -> Site {
+    let mut parts = line.splitn(3, ';').map(|part| part.trim().to_owned());
+    let mut next = || parts.next().unwrap_or_default();
+    Site { name: next(), address: next(), scope: next() }
+}
+
+/// Writes the new scope into an open case that can end in one. The case is part of what is signed, so that
+/// earlier signatures no longer count (DEC-3).
+pub async fn write_scope(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    case: Uuid,
+    form: Opening,
+) -> Result<()> {
+    let standing = standing(tx, case).await?;
+    standing.state.after(Step::Appoint)?;
+    if !standing.kind.changes_scope() {
+        return Err(Error::NotFound);
+    }
+    let mut r = Reading::default();
+    let scope = new_scope(&mut r, &form);
+    r.done()?;
+    let body = tx.actor().body()?;
+    sqlx::query!(
+        "update cases set new_scope = $3, new_sites = $4, new_soa_version = $5, version = version + 1
+         where body_id = $1 and id = $2 and state = 'open'",
+        body,
+        case,
+        scope.text,
+        scope.sites_as_json()?,
+        scope.soa_version
+    )
+    .execute(tx.sql())
+    .await?;
+    tx.record(Entry::new(
+        standing.file,
+        "case_scope_written",
+        "The new scope was written into the case before the panel.",
+        Seen::ByStaff,
+    ));
+    Ok(())
+}
