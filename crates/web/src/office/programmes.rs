@@ -33,6 +33,8 @@ struct Page {
     deadlines: Vec<Deadline>,
     today: time::Date,
     programme_id: Uuid,
+    /// The cycle that a renewal began and that has no programme yet.
+    next: Option<i32>,
     form: Filled,
 }
 
@@ -79,6 +81,8 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
     let decision = stage_2.filter(|_| deadlines.is_empty()).map(|a| planned_decision(a.window_to));
     let timeline = Timeline::of(programme.as_ref(), today);
     let programme_id = Uuid::now_v7();
+    let begun = deadlines.iter().map(|due| due.cycle).max();
+    let next = programme.as_ref().and_then(|p| begun.filter(|cycle| *cycle > p.cycle));
     let tab = "programme";
     let page = Page {
         shell,
@@ -90,6 +94,7 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
         deadlines,
         today,
         programme_id,
+        next,
         form,
     };
     office.page_at(page.form.status(), &page)
