@@ -3,6 +3,7 @@
 
 mod agreement;
 mod application;
+mod cycle;
 mod decision;
 mod everybody;
 mod findings;

@@ -65,6 +65,7 @@ DEC-3: a_signature_has_a_wrong_password a_signature_lacks_reason_or_statement th
 DEC-4: a_chair_decides_with_one_member the_chair_signs_first a_grant_goes_over_a_colleagues_refusal
 DEC-5: a_signature_lacks_reason_or_statement the_decision_is_kept
 DEC-6: a_member_signs_twice the_decision_is_sent_ten_times_at_once a_decided_case_is_signed_again
+DEC-7: a_surveillance_is_maintained_that_was_not_held
 CRT-1: an_attestation_would_name_no_mark it_names_what_an_attestation_must_name
 CRT-2: a_refusal_brings_no_attestation it_names_what_an_attestation_must_name
 CRT-3: an_attestation_is_to_hold_for_ten_years it_names_what_an_attestation_must_name
@@ -75,6 +76,10 @@ PUB-2: a_client_consents_before_there_is_anything_to_list nobody_is_listed_witho
 SRV-1: a_surveillance_is_let_go_by the_same_day_comes_twice
 SRV-2: a_surveillance_is_let_go_by
 STA-2: a_surveillance_is_let_go_by a_proposal_decides_nothing the_same_day_comes_twice
+REC-1: nothing_is_renewed_before_its_audit
+REC-2: a_renewal_builds_on_the_old_expiry
+REC-3: six_months_after_expiry_it_is_renewed
+STA-1: a_suspension_names_no_reason a_suspended_scope_is_extended
 RET-2: every_act_is_on_the_record the_record_is_written_in_by_hand an_entry_of_the_record_changes
 TEN-1: a_neighbouring_body_reaches_over_the_wall
 ";
@@ -82,6 +87,7 @@ TEN-1: a_neighbouring_body_reaches_over_the_wall
 const WRITTEN: &[&str] = &[
     include_str!("agreement.rs"),
     include_str!("application.rs"),
+    include_str!("cycle.rs"),
     include_str!("decision.rs"),
     include_str!("findings.rs"),
     include_str!("grant.rs"),

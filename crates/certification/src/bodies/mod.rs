@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 pub use founding::{Founded, Founding, found};
 pub use page_texts::{Texts, save_texts};
+pub use policy::{Policy, save_policy};
 pub use rates::{CURRENCIES, NewRates, RateCard, add_rates, rates};
 pub use reads::{Listed, all, by_slug, public};
-pub use policy::{Policy, save_policy};
 pub use settings::{Agreement, save_agreement};
 
 /// What every page of a body shows of it.

@@ -3,8 +3,8 @@
 
 use super::{CaseKind, Reason, State, Vote};
 use crate::as_json;
-use crate::competence::Competence;
 use crate::certificates::Site;
+use crate::competence::Competence;
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;

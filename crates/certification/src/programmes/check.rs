@@ -3,7 +3,7 @@
 use super::{Planned, Programme};
 use crate::audit_time::{Determination, in_days};
 use crate::audits::Kind;
-use crate::cycle::{self, expiry, in_words, months_after};
+use crate::cycle::{self, Deadline, expiry, in_words, months_after};
 use time::{Date, Duration};
 
 /// From the end of Stage 2's window to the decision, as planned.
@@ -18,7 +18,7 @@ pub fn planned_decision(stage_2_ends: Date) -> Date {
 pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
     let mut lacking = Vec::new();
     let decision = programme.audit(Kind::Stage2).map(|audit| planned_decision(audit.window_to));
-    for kind in kinds(decision, programme.certificate_months) {
+    for kind in kinds(programme, decision) {
         match programme.audit(kind) {
             None => lacking.push(format!("{}: the audit itself", kind.title())),
             Some(audit) => lacking_in(audit, determined(time, kind), &mut lacking),
@@ -33,9 +33,20 @@ pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
 
 /// The audits that a cycle must have: those of the usual cycle, less a surveillance that a shorter
 /// attestation leaves no room for.
-fn kinds(decision: Option<Date>, certificate_months: i32) -> Vec<Kind> {
-    let Some(decision) = decision else { return Kind::ALL.to_vec() };
-    let later = cycle::of_decision(decision, certificate_months).into_iter().map(|due| due.kind);
+fn kinds(programme: &Programme, decision: Option<Date>) -> Vec<Kind> {
+    let own = || programme.audits.iter().map(|audit| audit.kind);
+    let Some(decision) = decision else {
+        return match programme.cycle {
+            1 => Kind::ALL.to_vec(),
+            // A renewal was decided already: its own dates say which audits there are, and this one always.
+            _ => own()
+                .filter(|kind| *kind != Kind::Recertification)
+                .chain([Kind::Recertification])
+                .collect(),
+        };
+    };
+    let later =
+        cycle::of_decision(decision, programme.certificate_months).into_iter().map(|due| due.kind);
     [Kind::Stage1, Kind::Stage2].into_iter().chain(later).collect()
 }
 
@@ -79,6 +90,18 @@ fn order(programme: &Programme, lacking: &mut Vec<String>) {
     {
         lacking.push("Stage 2: a window that begins and ends after Stage 1's".to_owned());
     }
+}
+
+/// The windows lie within the last dates that a decision has set already (SRV-1, SRV-2, REC-1).
+pub(super) fn beyond_last_dates(programme: &Programme, deadlines: &[Deadline]) -> Vec<String> {
+    let of_cycle = deadlines.iter().filter(|due| due.cycle == programme.cycle);
+    of_cycle
+        .filter_map(|due| programme.audit(due.kind).map(|audit| (due, audit)))
+        .filter(|(due, audit)| audit.window_to > due.due_on)
+        .map(|(due, _)| {
+            format!("{}: a window that ends by {}", due.kind.title(), in_words(due.due_on))
+        })
+        .collect()
 }
 
 /// The cycle's audits lie where they must, counted from the planned decision (SRV-1, SRV-2, REC-1).

@@ -7,9 +7,8 @@ use crate::audit_time::{self, Determination};
 use crate::audits::{self, Kind};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::files;
-use crate::proposals;
 use crate::record::{Entry, Seen};
+use crate::{certificates, cycle, files, proposals};
 use time::Date;
 use uuid::Uuid;
 
@@ -21,8 +20,9 @@ pub struct Made {
     pub id: String,
 }
 
-/// Makes the programme of the first cycle as a draft, with its audits as the agreement and the audit time
-/// behind it say (APP-3, PRG-1). A file that has one answers that.
+/// Makes the programme of the cycle that comes next or has begun, as a draft, with its audits as the agreement
+/// and the audit time behind it say (APP-3, PRG-1): the first and one begun anew with both stages, one that a
+/// renewal began with the windows counted from its decision. A cycle that has one answers that.
 pub async fn make(
     tx: &mut Tx<'_>,
     _by: &SchemeManager,
@@ -33,41 +33,55 @@ pub async fn make(
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
     let time = audit_time::of(tx, engagement_id, determination).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
-    if !insert(tx, &file, id).await? {
+    let (cycle, windows) = planned(tx, engagement_id).await?;
+    if !insert(tx, &file, (id, cycle)).await? {
         return of_file(tx, engagement_id)
             .await?
             .map(|programme| programme.id)
             .ok_or(Error::NotFound);
     }
-    let body = tx.actor().body()?;
-    let months = sqlx::query_scalar!("select certificate_months from bodies where id = $1", body)
-        .fetch_one(tx.sql())
-        .await?;
-    for window in defaults::windows(tx.today(), months) {
-        insert_audit(tx, &file, id, &time, window).await?;
+    for window in windows {
+        insert_audit(tx, &file, (id, cycle), &time, window).await?;
     }
-    tx.record(Entry::new(
-        file.file(),
-        "programme_made",
-        "The audit programme of cycle 1 was drafted.",
-        Seen::ByStaff,
-    ));
+    let said = format!("The audit programme of cycle {cycle} was drafted.");
+    tx.record(Entry::new(file.file(), "programme_made", said, Seen::ByStaff));
     Ok(id)
 }
 
+/// The cycle to plan, and the windows of its audits.
+async fn planned(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<(i32, Vec<Window>)> {
+    let today = tx.today();
+    let deadlines = cycle::of_file(tx, engagement_id).await?;
+    let begun = deadlines.iter().map(|due| due.cycle).max().unwrap_or(0);
+    let life = certificates::of_file(tx, engagement_id).await?.map(|held| held.life);
+    let goes_on = life.is_some_and(|life| {
+        !life.on(today).is_withdrawn() && life.restorable_until().is_some_and(|day| today <= day)
+    });
+    if begun > 0 && goes_on {
+        let of_cycle = deadlines.into_iter().filter(|due| due.cycle == begun);
+        return Ok((begun, of_cycle.map(|due| (due.kind, due.opens_on, due.due_on)).collect()));
+    }
+    let months = cycle::certificate_months(tx).await?;
+    Ok((begun + 1, defaults::windows(today, months)))
+}
+
+/// An audit's kind with the first and the last day of its window.
+type Window = (Kind, Date, Date);
+
 /// Answers whether the programme is new.
-async fn insert(tx: &mut Tx<'_>, file: &files::Brief, id: Uuid) -> Result<bool> {
+async fn insert(tx: &mut Tx<'_>, file: &files::Brief, (id, cycle): (Uuid, i32)) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let done = sqlx::query!(
         "insert into programmes (body_id, client_id, engagement_id, id, state, cycle, made_by, made_at)
-         values ($1, $2, $3, $4, $5, 1, $6, $7) on conflict do nothing",
+         values ($1, $2, $3, $4, $5, $8, $6, $7) on conflict do nothing",
         body,
         file.client_id,
         file.engagement_id,
         id,
         State::Draft.key(),
         person,
-        now
+        now,
+        cycle
     )
     .execute(tx.sql())
     .await?;
@@ -77,15 +91,15 @@ async fn insert(tx: &mut Tx<'_>, file: &files::Brief, id: Uuid) -> Result<bool> 
 async fn insert_audit(
     tx: &mut Tx<'_>,
     file: &files::Brief,
-    programme: Uuid,
+    (programme, cycle): (Uuid, i32),
     time: &Determination,
-    (kind, from, to): (Kind, Date, Date),
+    (kind, from, to): Window,
 ) -> Result<()> {
     let (body, id) = (tx.actor().body()?, tx.new_id());
     sqlx::query!(
         "insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria,
            methods, half_days, window_from, window_to)
-         values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, $12, $13)",
+         values ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13)",
         body,
         file.client_id,
         file.engagement_id,
@@ -98,7 +112,8 @@ async fn insert_audit(
         defaults::methods(kind),
         determined(time, kind),
         from,
-        to
+        to,
+        cycle
     )
     .execute(tx.sql())
     .await?;

@@ -1,10 +1,10 @@
 //! Changing the audits of a draft, and putting the programme in force.
 
-use super::check::lacking;
+use super::check::{beyond_last_dates, lacking};
 use super::{Programme, State, Step, of_file};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, half_days};
-use crate::cycle::in_words;
+use crate::cycle::{self, in_words};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files;
@@ -127,7 +127,12 @@ pub async fn put_in_force(
     let programme = of_file(tx, engagement_id).await?.ok_or(Error::NotFound)?;
     let next = programme.state.after(Step::PutInForce)?;
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
-    let lacking = lacking(&programme, &audit_time::of(tx, engagement_id, determination).await?);
+    let time = audit_time::of(tx, engagement_id, determination).await?;
+    let mut lacking = lacking(&programme, &time);
+    if programme.cycle > 1 {
+        let deadlines = cycle::of_file(tx, engagement_id).await?;
+        lacking.extend(beyond_last_dates(&programme, &deadlines));
+    }
     if !lacking.is_empty() {
         return Err(rulebook::PRG_1
             .refuse(

@@ -6,7 +6,7 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
-use certification::certificates::{self, OfFile, Standing, Suspension};
+use certification::certificates::{OfFile, Standing, Suspension};
 use certification::decisions::{self, Item, OfficeCase, PanelMember, Possible};
 use certification::{Error, Tx, files};
 use time::Date;
@@ -71,15 +71,15 @@ async fn show(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, case, possible, certificate, members) = office
+    let (file, case, mut possible, members) = office
         .read(async |tx| {
             let (file, case) = (files::of(tx, id).await?, decisions::of_file(tx, id).await?);
             let possible = decisions::possible(tx, id).await?;
-            let certificate = certificates::of_file(tx, id).await?;
             let members = decisions::members_of_panels(tx, id).await?;
-            Ok((file, case, possible, certificate, members))
+            Ok((file, case, possible, members))
         })
         .await?;
+    let certificate = possible.certificate.take();
     let form = match (&case, &certificate) {
         (Some(case), Some(held)) if !form.failed() && case.kind.changes_scope() => {
             scope_of(case, held)

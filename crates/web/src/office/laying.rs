@@ -7,7 +7,7 @@ use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
 use axum::extract::Query;
-use certification::certificates::{self, OfFile, Site};
+use certification::certificates::{OfFile, Site};
 use certification::decisions::{self, CaseKind, Choice, Reason};
 use certification::files;
 use uuid::Uuid;
@@ -55,14 +55,13 @@ async fn show(
 
 /// The page of one kind; what the certificate says now stands in the fields until somebody types.
 pub(super) async fn again(office: &Office, id: Uuid, mut form: Filled) -> Answer {
-    let (file, possible, held) = office
-        .read(async |tx| {
-            let (file, possible) = (files::of(tx, id).await?, decisions::possible(tx, id).await?);
-            Ok((file, possible, certificates::of_file(tx, id).await?))
-        })
+    let (file, possible) = office
+        .read(async |tx| Ok((files::of(tx, id).await?, decisions::possible(tx, id).await?)))
         .await?;
-    let kind = CaseKind::from_key(form.value("kind"));
-    let choice = possible.choices.into_iter().find(|choice| Some(choice.kind) == kind);
+    let (asked, held) = (form.value("kind").to_owned(), possible.certificate);
+    // Without a kind the first that is possible at all.
+    let of_kind = |choice: &Choice| asked.is_empty() || choice.kind.key() == asked;
+    let choice = possible.choices.into_iter().find(of_kind);
     let choice = choice.ok_or_else(crate::problem::Problem::not_found)?;
     if let Some(held) = held.filter(|_| !form.failed() && choice.kind == CaseKind::Scope) {
         form = as_it_is(&held);

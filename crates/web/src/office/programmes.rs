@@ -36,6 +36,8 @@ struct Page {
     sites: Vec<sampling::Site>,
     samplings: Vec<Plan>,
     programme_id: Uuid,
+    /// The cycle that a renewal began and that has no programme yet.
+    next: Option<i32>,
     form: Filled,
 }
 
@@ -84,6 +86,8 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
     let decision = stage_2.filter(|_| deadlines.is_empty()).map(|a| planned_decision(a.window_to));
     let timeline = Timeline::of(programme.as_ref(), today);
     let programme_id = Uuid::now_v7();
+    let begun = deadlines.iter().map(|due| due.cycle).max();
+    let next = programme.as_ref().and_then(|p| begun.filter(|cycle| *cycle > p.cycle));
     let tab = "programme";
     let page = Page {
         shell,
@@ -97,6 +101,7 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
         sites,
         samplings,
         programme_id,
+        next,
         form,
     };
     office.page_at(page.form.status(), &page)

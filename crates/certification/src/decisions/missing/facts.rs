@@ -1,7 +1,7 @@
 //! The facts of one file, in one statement.
 
 use super::{AuditFact, Facts, FindingFact};
-use crate::certificates::{Change, Life, Revision};
+use crate::certificates::{Attestation, Change, Life, Revision};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use sqlx::types::Json;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select b.minors_closed_first, n.cycle as "cycle!",
+        r#"select b.minors_closed_first, n.cycle as "cycle!", m.number as "number?", m.content as "content?: Json<Attestation>",
              exists (select from applications p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "accepted!",
              exists (select from proposals p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "agreed!",
              coalesce(s1.state = 'reported', false) as "stage_1_reported!",
@@ -50,7 +50,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
            left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = n.cycle + 1
            left join lateral (select * from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.kind = 'stage_2'
              and a.cycle <= n.cycle + 1 order by a.cycle desc limit 1) s2 on true
-           left join lateral (select c.number from certificates c where c.body_id = e.body_id and c.engagement_id = e.id
+           left join lateral (select c.number, c.content from certificates c where c.body_id = e.body_id and c.engagement_id = e.id
              order by c.issued_at desc, c.revision desc limit 1) m on true
            where e.body_id = $1 and e.id = $2"#,
         body,
@@ -78,5 +78,6 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         recertification: row.recertification.map(|audit| audit.0),
         surveillance_overdue: row.overdue,
         case_open: row.case_open,
+        certificate: row.number.zip(row.content.map(|content| content.0)),
     })
 }

@@ -5,7 +5,7 @@ mod asked;
 mod facts;
 
 use super::CaseKind;
-use crate::certificates::Life;
+use crate::certificates::{Attestation, Life, OfFile};
 use crate::cycle::{in_words, months_after};
 use crate::db::Tx;
 use crate::error::Result;
@@ -44,6 +44,8 @@ pub struct Facts {
     /// Whether a surveillance of the cycle is past its last date (SRV-1, SRV-2).
     pub surveillance_overdue: bool,
     pub case_open: bool,
+    /// The newest number, with what it says.
+    pub certificate: Option<(String, Attestation)>,
 }
 
 /// A reported audit on which a decision can rest.
@@ -198,6 +200,7 @@ pub struct Possible {
     /// What stands against maintaining by review, without a panel (DEC-7).
     pub against_review: Vec<Item>,
     pub case_open: bool,
+    pub certificate: Option<OfFile>,
 }
 
 impl Possible {
@@ -218,6 +221,7 @@ impl Possible {
 /// Every kind of case with what stands against opening one now, from one statement.
 pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
     let (today, facts) = (tx.today(), facts(tx, engagement).await?);
+    let against_review = facts.against_maintaining(today);
     let anew = facts.begins_anew(today);
     let choices = CaseKind::ALL
         .into_iter()
@@ -227,8 +231,13 @@ pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
     Ok(Possible {
         choices,
         surveillance_waits: facts.surveillance.as_ref().is_some_and(|audit| !audit.decided),
-        against_review: facts.against_maintaining(today),
+        against_review,
         case_open: facts.case_open,
+        certificate: facts.certificate.map(|(number, content)| OfFile {
+            number,
+            content,
+            life: facts.life,
+        }),
     })
 }
 

@@ -62,6 +62,16 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
               and (f.grade = 'major' and f.state not in ('closed', 'dropped')
                 or f.grade = 'minor' and f.state not in ('accepted', 'verified', 'closed', 'dropped')))
           union all
+          select 'case', true, a.engagement_id, a.id, '', a.reported_at, null from audits a
+          where a.body_id = $1 and a.kind in ('surveillance_1', 'surveillance_2', 'recertification') and a.state = 'reported'
+            and not exists (select from cases c where c.body_id = $1 and c.engagement_id = a.engagement_id
+              and (c.audit_id = a.id or c.state = 'open' or c.opened_at > a.reported_at and c.kind <> 'initial' and c.state = 'decided'))
+          union all
+          select 'programme', true, d.engagement_id, min(d.id::text)::uuid, '', min(d.opens_on)::timestamptz, null from deadlines d
+          where d.body_id = $1 and d.cycle > 1 and not exists (select from programmes g where g.body_id = $1 and g.engagement_id = d.engagement_id
+            and g.cycle = d.cycle and g.state = 'in_force') and d.cycle = (select max(n.cycle) from deadlines n where n.body_id = $1
+            and n.engagement_id = d.engagement_id) group by d.engagement_id, d.cycle
+          union all
           select case when s.seats > b.panel_members and s.chairs = 1 then 'signature' else 'panel_seats' end,
             not (s.seats > b.panel_members and s.chairs = 1), c.engagement_id, c.id, case when c.kind = 'suspension' and c.opened_by is null then 'Suspension, proposed because of what is overdue' else '' end,
             c.opened_at, null
