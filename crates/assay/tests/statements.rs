@@ -45,7 +45,7 @@ impl Visit for IsEnd {
 }
 
 /// Rows that lists show, nine times more of each: what differs from the row that is repeated.
-const MORE: [(&str, &str); 12] = [
+const MORE: [(&str, &str); 13] = [
     ("clients", "'client_id', md5(r.client_id::text || n)::uuid, 'name', r.name || ' ' || n"),
     (
         "engagements",
@@ -55,6 +55,7 @@ const MORE: [(&str, &str); 12] = [
         "applications",
         "'id', md5(r.id::text || n)::uuid, 'engagement_id', md5(r.engagement_id::text || n)::uuid, 'client_id', md5(r.client_id::text || n)::uuid",
     ),
+    ("changes", "'id', gen_random_uuid()"),
     ("findings", "'id', gen_random_uuid(), 'number', r.number + 10 * n"),
     ("ai_systems", "'id', gen_random_uuid(), 'name', r.name || n, 'name_norm', r.name_norm || n"),
     ("document_requests", "'id', gen_random_uuid()"),

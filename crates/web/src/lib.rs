@@ -5,6 +5,7 @@ pub mod app;
 mod declared;
 pub mod download;
 pub mod form;
+mod kept;
 mod matters;
 pub mod page;
 pub mod paths;

@@ -3,6 +3,7 @@
 use crate::page::{Portal, day};
 use crate::session::Visit;
 use certification::audits::Kind;
+use certification::changes::Kind as Change;
 use certification::home::{Done, Item, Matter};
 use time::{Date, OffsetDateTime};
 
@@ -101,7 +102,8 @@ fn in_words(detail: &str) -> String {
         None if detail == "draft" => "Draft, not submitted yet".to_owned(),
         None if detail == "returned" => "Returned to you with questions".to_owned(),
         None if detail == "submitted" => String::new(),
-        None => detail.to_owned(),
+        None => Change::from_key(detail)
+            .map_or_else(|| detail.to_owned(), |kind| kind.title().to_owned()),
     }
 }
 
@@ -140,6 +142,9 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         Matter::Signature => ("The panel decides", "", format!("{file}/case")),
         Matter::Deadline => {
             ("An audit of the cycle falls due", "Look", format!("{file}/programme"))
+        }
+        Matter::Change => {
+            ("Answer a change at the client", "Answer", format!("{file}/changes/{subject}"))
         }
         _ => ("Look at the file", "Look", file),
     }
@@ -195,6 +200,9 @@ fn client(item: &Item) -> (&'static str, &'static str, String) {
         }
         Matter::Answer => ("Answer a finding", "Answer", finding),
         Matter::Judgement => ("Your answer is being judged", "", finding),
+        Matter::Change => {
+            ("The change that you reported is being looked at", "", "/changes".to_owned())
+        }
         _ => ("Look", "Look", String::new()),
     }
 }

@@ -2,7 +2,7 @@
 //! stands, and everybody sees what was added, removed and changed since it was last confirmed.
 
 use super::{AiSystem, FIELDS, reads};
-use crate::applications;
+use crate::applications::{self, Application};
 use crate::db::Tx;
 use crate::differences::{self, Part, Revision};
 use crate::error::{FieldErrors, Result};
@@ -64,9 +64,11 @@ pub async fn confirm_register(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     }
     let revision = before.as_ref().map_or(1, |last| last.revision + 1);
     keep(tx, application.file(), id, revision, &now).await?;
-    let differs = before
-        .map(|last| differences::counted(&differences::between(&parts(&last.content), &parts(&now))));
-    let since = differs.map(|counts| format!(", since the one before: {counts}")).unwrap_or_default();
+    let differs = before.map(|last| {
+        differences::counted(&differences::between(&parts(&last.content), &parts(&now)))
+    });
+    let since =
+        differs.map(|counts| format!(", since the one before: {counts}")).unwrap_or_default();
     let sentence = format!(
         "Confirmed the register of AI systems, revision {revision}, with {} entries{since}.",
         now.len()
@@ -123,9 +125,18 @@ async fn keep(
     Ok(())
 }
 
+/// Whether entries may be added and removed: while the application is open, and after its acceptance when the
+/// body has changed the scope, until the register is confirmed again.
+pub async fn may_add_or_remove(tx: &mut Tx<'_>, application: &Application) -> Result<bool> {
+    let open = application.state.is_open();
+    Ok(open
+        || application.state.is_accepted()
+            && opened_by_scope(tx, application.engagement_id).await?)
+}
+
 /// Whether a scope that was changed after the register was last confirmed lets the client add and remove
 /// entries: what is audited changes only by an approved scope.
-pub(super) async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<bool> {
+async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<bool> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_scalar!(
         r#"select exists (select from scope_revisions s where s.body_id = $1 and s.engagement_id = $2 and s.revision > 1
@@ -139,11 +150,7 @@ pub(super) async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Res
 }
 
 /// The register's newest revisions, newest first, each with its difference from the one before.
-pub async fn revisions(
-    tx: &mut Tx<'_>,
-    engagement_id: Uuid,
-    limit: i64,
-) -> Result<Vec<Revision>> {
+pub async fn revisions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Result<Vec<Revision>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         r#"select s.revision, s.content as "content: Json<Vec<Kept>>", s.made_at, encode(s.digest, 'hex') as "digest!", p.name,

@@ -10,11 +10,11 @@ mod review;
 mod rows;
 mod state;
 mod submit;
-mod tie;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod tie;
 
 pub use answers::{Section, gaps, unjustified};
 pub use begin::{Begin, begin};

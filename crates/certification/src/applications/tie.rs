@@ -72,7 +72,10 @@ impl Tie {
         }
         Err(rulebook::IMP_3.refuse(
             format!("The client received {what} until {}: {}.", in_words(ended), self.who),
-            format!("Decline the application with this reason; it can be accepted from {} on.", in_words(free)),
+            format!(
+                "Decline the application with this reason; it can be accepted from {} on.",
+                in_words(free)
+            ),
         ))
     }
 }

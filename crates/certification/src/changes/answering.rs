@@ -77,14 +77,20 @@ pub(crate) async fn close(
     .execute(tx.sql())
     .await?;
     if moved.rows_affected() != 1 {
-        return Err(Error::Stale("Somebody has answered this change meanwhile: open it again.".into()));
+        return Err(Error::Stale(
+            "Somebody has answered this change meanwhile: open it again.".into(),
+        ));
     }
-    let sentence =
-        format!("Answered the change \"{}\": {}.", change.kind.title(), answered.title().to_lowercase());
-    tx.record(
-        Entry::new(change.file, "change_answered", sentence, Seen::ByClientToo)
-            .touching("change", change.id, &Sha256::digest(reason)),
+    let sentence = format!(
+        "Answered the change \"{}\": {}.",
+        change.kind.title(),
+        answered.title().to_lowercase()
     );
+    tx.record(Entry::new(change.file, "change_answered", sentence, Seen::ByClientToo).touching(
+        "change",
+        change.id,
+        &Sha256::digest(reason),
+    ));
     Ok(())
 }
 

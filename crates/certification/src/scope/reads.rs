@@ -30,11 +30,7 @@ pub async fn newest(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<ScopeRevisio
 }
 
 /// The newest revisions, newest first, each with its difference from the one before.
-pub async fn revisions(
-    tx: &mut Tx<'_>,
-    engagement_id: Uuid,
-    limit: i64,
-) -> Result<Vec<Revision>> {
+pub async fn revisions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Result<Vec<Revision>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         r#"select s.revision, s.content as "content: Json<ScopeContent>", s.because, s.made_at,

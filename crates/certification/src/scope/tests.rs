@@ -50,7 +50,8 @@ fn third_site(typed: &mut Typed) {
 }
 
 #[tokio::test]
-async fn the_accepted_scope_is_frozen_as_revision_1_and_a_change_makes_the_next_with_what_differs() {
+async fn the_accepted_scope_is_frozen_as_revision_1_and_a_change_makes_the_next_with_what_differs()
+{
     let world = World::new().await;
     let (client, manager, file, id) = reported(&world).await;
     let first = world.db.read(&client, async |tx| newest(tx, file).await).await.unwrap();

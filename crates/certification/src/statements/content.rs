@@ -39,7 +39,10 @@ impl Control {
     }
 
     pub fn implemented_title(&self) -> &'static str {
-        IMPLEMENTED.iter().find(|(key, _)| *key == self.implemented).map_or("–", |(_, words)| words)
+        IMPLEMENTED
+            .iter()
+            .find(|(key, _)| *key == self.implemented)
+            .map_or("–", |(_, words)| words)
     }
 
     /// What is still missing before the statement can be issued.
@@ -66,7 +69,8 @@ pub fn groups() -> impl Iterator<Item = &'static Group> {
 /// What is missing, heading by heading: its number, and each control with what it lacks.
 pub fn gaps(content: &[Control]) -> Vec<(&'static str, Vec<String>)> {
     let under = |group: &'static Group| {
-        let lacks = |control: &Control| control.gap().map(|gap| format!("{}: {gap}", control.control));
+        let lacks =
+            |control: &Control| control.gap().map(|gap| format!("{}: {gap}", control.control));
         let here = content
             .iter()
             .filter(|c| AIMS.requirement(&c.control).is_some_and(|r| r.group == group.id));

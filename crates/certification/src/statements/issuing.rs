@@ -45,11 +45,12 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
     keep(tx, &file, id, revision, &label, dated_on, &content).await?;
     let sentence = format!("Issued version {label} of the statement of applicability.");
     let digest = Sha256::digest(serde_json::to_vec(&content)?);
-    tx.record(
-        Entry::new(file.file(), "statement_issued", sentence, Seen::ByClientToo)
-            .touching("statement", id, &digest),
-    );
-    let to = addressees::scheme_managers(tx).await?;
+    tx.record(Entry::new(file.file(), "statement_issued", sentence, Seen::ByClientToo).touching(
+        "statement",
+        id,
+        &digest,
+    ));
+    let to = addressees::office(tx).await?;
     let subject = format!("{}: a new statement of applicability", file.reference);
     let text = format!(
         "{} has issued version {label} of its statement of applicability. What differs from the version before stands in the office, under Clients, {}, Changes.",

@@ -107,11 +107,7 @@ pub async fn label_of(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<String> {
 }
 
 /// The newest issued versions, newest first, each with its difference from the one before.
-pub async fn versions(
-    tx: &mut Tx<'_>,
-    engagement_id: Uuid,
-    limit: i64,
-) -> Result<Vec<Revision>> {
+pub async fn versions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Result<Vec<Revision>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         r#"select s.revision, s.label, s.dated_on, s.content as "content: Json<Content>", s.made_at, encode(s.digest, 'hex') as "digest!", p.name,

@@ -40,8 +40,7 @@ async fn whole(world: &World, client: &Actor) {
 }
 
 async fn issues(world: &World, client: &Actor, id: Uuid, label: &str) -> Result<()> {
-    let typed =
-        Issue { id: id.to_string(), label: label.into(), dated_on: "2026-11-02".into() };
+    let typed = Issue { id: id.to_string(), label: label.into(), dated_on: "2026-11-02".into() };
     world.db.write(client, async |tx| issue(tx, typed).await).await
 }
 

@@ -5,6 +5,7 @@ use crate::app::Routes;
 mod applications;
 mod audit_time;
 mod cases;
+mod changes;
 mod clients;
 mod competence;
 mod declarations;
@@ -18,6 +19,7 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod scope;
 mod settings;
 mod teams;
 
@@ -36,6 +38,8 @@ pub(crate) fn routes() -> Routes {
         .and(publishing::routes())
         .and(findings::routes())
         .and(cases::routes())
+        .and(changes::routes())
+        .and(scope::routes())
         .and(due::routes())
         .and(people::routes())
         .and(competence::routes())

@@ -51,13 +51,12 @@ async fn imp_3_no_application_is_accepted_within_two_years_of_internal_audits_or
     assert!(state.is_under_review(), "a refusal changes nothing");
     let ended = tied("both", Some(two_years_ago));
     try_to_accept(&world, &manager, file, ended).await.expect("two years are over today");
-    let kept: (String, Option<Date>) = sqlx::query_as(
-        "select tie, tie_ended_on from application_reviews where body_id = $1",
-    )
-    .bind(world.body)
-    .fetch_one(&world.owner)
-    .await
-    .unwrap();
+    let kept: (String, Option<Date>) =
+        sqlx::query_as("select tie, tie_ended_on from application_reviews where body_id = $1")
+            .bind(world.body)
+            .fetch_one(&world.owner)
+            .await
+            .unwrap();
     assert_eq!(kept, ("both".to_owned(), Some(two_years_ago)));
 }
 
