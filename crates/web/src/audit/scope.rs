@@ -1,5 +1,5 @@
-//! What an audit team reads beside the requirements: the scope in its revisions, and the client's statement of
-//! applicability, control by control.
+//! What an audit team reads beside the requirements: what the client reported, the scope in its revisions, and
+//! the client's statement of applicability, control by control.
 
 use crate::app::Routes;
 use crate::kept::{Kept, kept};
@@ -8,6 +8,7 @@ use crate::paths::At;
 use crate::session::Audit;
 use askama::Template;
 use certification::audits;
+use certification::changes::{self, Change};
 use certification::statements::{self, Version};
 use uuid::Uuid;
 
@@ -23,18 +24,23 @@ struct Revisions {
     shell: Shell,
     audit: audits::Brief,
     tab: &'static str,
+    /// What the client reported, newest first: some of it is for this team to look at.
+    changes: Vec<Change>,
     kept: Kept,
 }
 
+const CHANGES: i64 = 20;
+
 async fn revisions(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, kept) = room
+    let (audit, changes, kept) = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
+            let changes = changes::of_file(tx, audit.engagement_id, None, CHANGES).await?;
             let kept = kept(tx, audit.engagement_id).await?;
-            Ok((audit, kept))
+            Ok((audit, changes, kept))
         })
         .await?;
-    room.page(&Revisions { shell: room.shell(), audit, tab: "application", kept })
+    room.page(&Revisions { shell: room.shell(), audit, tab: "application", changes, kept })
 }
 
 #[derive(Template)]
