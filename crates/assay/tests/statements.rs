@@ -45,7 +45,7 @@ impl Visit for IsEnd {
 }
 
 /// Rows that lists show, nine times more of each: what differs from the row that is repeated.
-const MORE: [(&str, &str); 16] = [
+const MORE: &[(&str, &str)] = &[
     ("clients", "'client_id', md5(r.client_id::text || n)::uuid, 'name', r.name || ' ' || n"),
     (
         "engagements",
@@ -55,6 +55,7 @@ const MORE: [(&str, &str); 16] = [
         "applications",
         "'id', md5(r.id::text || n)::uuid, 'engagement_id', md5(r.engagement_id::text || n)::uuid, 'client_id', md5(r.client_id::text || n)::uuid",
     ),
+    ("changes", "'id', gen_random_uuid()"),
     ("findings", "'id', gen_random_uuid(), 'number', r.number + 10 * n"),
     ("ai_systems", "'id', gen_random_uuid(), 'name', r.name || n, 'name_norm', r.name_norm || n"),
     ("document_requests", "'id', gen_random_uuid()"),
@@ -72,7 +73,7 @@ const MORE: [(&str, &str); 16] = [
 
 async fn multiply(house: &Fresh) {
     let mut sql = PgConnection::connect(&house.admin_url).await.expect("the database");
-    for (table, differs) in MORE {
+    for &(table, differs) in MORE {
         let columns = "select string_agg(column_name::text, ', ') from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'";
         let columns: String =
             sqlx::query_scalar(columns).bind(table).fetch_one(&mut sql).await.expect("the columns");

@@ -18,6 +18,14 @@ pub(crate) async fn client(tx: &mut Tx<'_>, client_id: Uuid) -> Result<Vec<Strin
     .await?)
 }
 
+/// The body's office; the only one of the body whose address the client's room knows.
+pub(crate) async fn office(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    let body = tx.actor().body()?;
+    Ok(sqlx::query_scalar!("select email from bodies where id = $1", body)
+        .fetch_all(tx.sql())
+        .await?)
+}
+
 /// The body's scheme managers.
 pub(crate) async fn scheme_managers(tx: &mut Tx<'_>) -> Result<Vec<String>> {
     let body = tx.actor().body()?;

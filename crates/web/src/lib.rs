@@ -6,6 +6,7 @@ mod attempts;
 mod declared;
 pub mod download;
 pub mod form;
+mod kept;
 mod matters;
 pub mod page;
 pub mod paths;

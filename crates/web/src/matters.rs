@@ -3,6 +3,7 @@
 use crate::page::{Portal, day};
 use crate::session::Visit;
 use certification::audits::Kind;
+use certification::changes::Kind as Change;
 use certification::home::{Done, Item, Matter};
 use time::{Date, OffsetDateTime};
 
@@ -101,7 +102,8 @@ fn in_words(detail: &str) -> String {
         None if detail == "draft" => "Draft, not submitted yet".to_owned(),
         None if detail == "returned" => "Returned to you with questions".to_owned(),
         None if detail == "submitted" => String::new(),
-        None => detail.to_owned(),
+        None => Change::from_key(detail)
+            .map_or_else(|| detail.to_owned(), |kind| kind.title().to_owned()),
     }
 }
 
@@ -143,6 +145,9 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         }
         Matter::OverdueFinding => {
             ("A major nonconformity is overdue", "Look", format!("{file}/findings"))
+        }
+        Matter::Change => {
+            ("Answer a change at the client", "Answer", format!("{file}/changes/{subject}"))
         }
         _ => ("Look at the file", "Look", file),
     }
@@ -203,6 +208,9 @@ fn client(item: &Item) -> (&'static str, &'static str, String) {
         }
         Matter::OverdueFinding => {
             ("A major nonconformity is overdue: show what was done", "Open", finding)
+        }
+        Matter::Change => {
+            ("The change that you reported is being looked at", "", "/changes".to_owned())
         }
         _ => ("Look", "Look", String::new()),
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub const NEVER: &str = "01890000-0000-7000-8000-000000000000";
 
 /// Where the id of each name in a route's address is found, for the client's own file `$1`.
-const FOUND: [(&str, &str); 24] = [
+const FOUND: &[(&str, &str)] = &[
     ("file", "select $1"),
     ("audit", "select id from audits where engagement_id = $1 and kind = 'stage_2'"),
     ("audit of stage 1", "select id from audits where engagement_id = $1 and kind = 'stage_1'"),
@@ -28,6 +28,7 @@ const FOUND: [(&str, &str); 24] = [
         "select id from questions where body_id = (select body_id from engagements where id = $1)",
     ),
     ("evidence", "select id from evidence where engagement_id = $1 and about_kind = 'finding'"),
+    ("change", "select id from changes where engagement_id = $1"),
     ("system", "select id from ai_systems where engagement_id = $1"),
     (
         "import",
@@ -74,7 +75,7 @@ impl Keys {
         let file: uuid::Uuid =
             sqlx::query_scalar(file).fetch_one(&mut sql).await.expect("the file");
         let mut keys = HashMap::new();
-        for (name, found) in FOUND {
+        for &(name, found) in FOUND {
             let query = sqlx::query_scalar(AssertSqlSafe(
                 format!("{found} limit 1").replace("$1", "$1::uuid"),
             ));
@@ -116,6 +117,7 @@ impl Keys {
         let key = match name {
             "body" => return body,
             "section" => return "scope",
+            "group" if path.contains("/statement/") => return "A.2",
             "group" => return "4",
             "key" => return "iaf-md-5",
             "version" if path.contains("/settings/time/") => return "2026-01",
@@ -156,6 +158,7 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     story.grant(&case).await?;
     object(&story).await?;
     affiliate(&story).await?;
+    report(&story).await?;
     for neighbour in seed::neighbours(stage) {
         neighbour.begin().await?;
         import(&neighbour).await?;
@@ -192,6 +195,19 @@ async fn affiliate(story: &Story<'_>) -> Played {
         ("since", "2024-09-01"),
     ];
     keeper.fill(&page, "name=\"organisation\"", &tie).await?;
+    Ok(())
+}
+
+/// The client reports a change, which waits for its answer.
+async fn report(story: &Story<'_>) -> Played {
+    let client = story.client().await?;
+    let since = story.day(0);
+    let change = [
+        ("kind", "ai_system"),
+        ("what", "A second model now ranks the cases that people look at."),
+        ("since", since.as_str()),
+    ];
+    client.fill(&story.at("/client/changes"), "name=\"what\"", &change).await?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ pub use imports::{Import, LeftOut, Outcome, import, map, receive};
 pub use mapping::{Mapping, column_name};
 pub use preview::{JudgedRow, Trouble, judge};
 pub use reads::{count, list, of};
-pub use revisions::{confirm_register, revisions};
+pub use revisions::{confirm_register, may_add_or_remove, revisions};
 pub use steps::{add, change, may_change, remove};
 
 use time::OffsetDateTime;

@@ -2,7 +2,7 @@
 //! stands, and everybody sees what was added, removed and changed since it was last confirmed.
 
 use super::{AiSystem, FIELDS, reads};
-use crate::applications;
+use crate::applications::{self, Application};
 use crate::db::Tx;
 use crate::differences::{self, Part, Revision};
 use crate::error::{FieldErrors, Result};
@@ -125,9 +125,18 @@ async fn keep(
     Ok(())
 }
 
+/// Whether entries may be added and removed: while the application is open, and after its acceptance when the
+/// body has changed the scope, until the register is confirmed again.
+pub async fn may_add_or_remove(tx: &mut Tx<'_>, application: &Application) -> Result<bool> {
+    let open = application.state.is_open();
+    Ok(open
+        || application.state.is_accepted()
+            && opened_by_scope(tx, application.engagement_id).await?)
+}
+
 /// Whether a scope that was changed after the register was last confirmed lets the client add and remove
 /// entries: what is audited changes only by an approved scope.
-pub(super) async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<bool> {
+async fn opened_by_scope(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<bool> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_scalar!(
         r#"select exists (select from scope_revisions s where s.body_id = $1 and s.engagement_id = $2 and s.revision > 1

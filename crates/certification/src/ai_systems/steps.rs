@@ -23,7 +23,7 @@ pub async fn add(tx: &mut Tx<'_>, id: Uuid, typed: &Entry) -> Result<()> {
     if let Ok(known) = reads::of(tx, application.engagement_id, id).await {
         return if known.entry == entry { Ok(()) } else { Err(gone()) };
     }
-    may_add_or_remove(tx, &application).await?;
+    let_come_and_go(tx, &application).await?;
     if store(tx, &application, &[id], std::slice::from_ref(&entry)).await?.is_empty() {
         return Err(if was_removed(tx, id).await? { gone() } else { same_name() });
     }
@@ -57,7 +57,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
         Err(Error::NotFound) if was_removed(tx, id).await? => return Ok(()),
         known => known?,
     };
-    may_add_or_remove(tx, &application).await?;
+    let_come_and_go(tx, &application).await?;
     let (body, now) = (tx.actor().body()?, tx.now());
     sqlx::query!(
         "update ai_systems set removed_at = $3, version = version + 1 where body_id = $1 and id = $2 and removed_at is null",
@@ -71,21 +71,20 @@ pub async fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     note(tx, &application, "ai_system_removed", sentence, id, &known.entry)
 }
 
-/// Entries come and go while the application is open; after its acceptance only when the body has changed the
-/// scope, until the register is confirmed again.
-async fn may_add_or_remove(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
-    if application.state.is_accepted() {
-        if revisions::opened_by_scope(tx, application.engagement_id).await? {
-            return Ok(());
-        }
-        return Err(rulebook::ORDER
-            .refuse(
-                "The application is accepted: which AI systems are certified changes only with the scope.",
-                "Report the change under Changes; once the body has changed the scope, the register is open to it.",
-            )
-            .into());
+/// See [`revisions::may_add_or_remove`]; the refusal says how the register is opened.
+async fn let_come_and_go(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
+    if revisions::may_add_or_remove(tx, application).await? {
+        return Ok(());
     }
-    Ok(application.state.may_be_written()?)
+    if !application.state.is_accepted() {
+        return Ok(application.state.may_be_written()?);
+    }
+    Err(rulebook::ORDER
+        .refuse(
+            "The application is accepted: which AI systems are certified changes only with the scope.",
+            "Report the change under Changes; once the body has changed the scope, the register is open to it.",
+        )
+        .into())
 }
 
 /// Whether an entry of this id was in the register once.

@@ -1,4 +1,4 @@
-//! Reporting a change: the client says what has changed and since when; the scheme managers are told (APP-6).
+//! Reporting a change: the client says what has changed and since when; the office is told (APP-6).
 
 use super::{Kind, State};
 use crate::addressees;
@@ -52,7 +52,7 @@ pub async fn report(tx: &mut Tx<'_>, typed: Report) -> Result<()> {
         Entry::new(application.file(), "change_reported", sentence, Seen::ByClientToo)
             .touching("change", read.id, &digest),
     );
-    let to = addressees::scheme_managers(tx).await?;
+    let to = addressees::office(tx).await?;
     let subject = format!("{}: a change at {}", application.reference, application.legal_name);
     let text = format!(
         "{} reports a change. {}, since {}:\n\n{}\n\nAnswer it in the office, under Clients, {}, Changes.",

@@ -50,7 +50,7 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
         id,
         &digest,
     ));
-    let to = addressees::scheme_managers(tx).await?;
+    let to = addressees::office(tx).await?;
     let subject = format!("{}: a new statement of applicability", file.reference);
     let text = format!(
         "{} has issued version {label} of its statement of applicability. What differs from the version before stands in the office, under Clients, {}, Changes.",

@@ -87,12 +87,17 @@ fn line(check: &Check, n: usize, form: &Filled) -> Line {
         result: typed("result")
             .unwrap_or_else(|| check.result.map_or("", Completeness::key).to_owned()),
         document_version: typed("document_version")
-            .unwrap_or_else(|| check.document_version.clone()),
+            .unwrap_or_else(|| said_or(&check.document_version, &check.issued)),
         note: typed("note").unwrap_or_else(|| check.note.clone()),
         who: check.who.clone(),
         theirs: overtaken
             .then(|| format!("{}: {stands} {} {}", check.who, check.document_version, check.note)),
     }
+}
+
+/// What the auditor wrote; where nothing stands yet, what the client calls its issued version.
+fn said_or(written: &str, issued: &str) -> String {
+    if written.is_empty() { issued.to_owned() } else { written.to_owned() }
 }
 
 async fn save(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {

@@ -15,6 +15,7 @@ mod plan;
 mod questions;
 mod reports;
 mod requirements;
+mod scope;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -31,4 +32,5 @@ pub(crate) fn routes() -> Routes {
         .and(corrective::routes())
         .and(reports::routes())
         .and(questions::routes())
+        .and(scope::routes())
 }

@@ -6,6 +6,7 @@ mod ai_systems;
 mod application;
 mod attestation;
 mod audits;
+mod changes;
 mod cycle;
 mod documents;
 mod findings;
@@ -13,7 +14,9 @@ mod home;
 mod import;
 mod proposal;
 mod reports;
+mod scope;
 mod sections;
+mod statement;
 mod stored;
 
 pub(crate) fn routes() -> Routes {
@@ -30,4 +33,7 @@ pub(crate) fn routes() -> Routes {
         .and(findings::routes())
         .and(attestation::routes())
         .and(cycle::routes())
+        .and(changes::routes())
+        .and(scope::routes())
+        .and(statement::routes())
 }

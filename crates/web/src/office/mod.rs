@@ -5,6 +5,7 @@ use crate::app::Routes;
 mod applications;
 mod audit_time;
 mod cases;
+mod changes;
 mod clients;
 mod competence;
 mod declarations;
@@ -27,6 +28,7 @@ mod publishing;
 mod reports;
 mod rules;
 mod sampling;
+mod scope;
 mod settings;
 mod teams;
 mod time_tables;
@@ -49,6 +51,8 @@ pub(crate) fn routes() -> Routes {
         .and(cases::routes())
         .and(laying::routes())
         .and(maintaining::routes())
+        .and(changes::routes())
+        .and(scope::routes())
         .and(due::routes())
         .and(escalations::routes())
         .and(people::routes())

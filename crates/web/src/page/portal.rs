@@ -71,6 +71,7 @@ impl Portal {
                 ("Findings", "/findings"),
                 ("Attestation", "/attestation"),
                 ("The cycle", "/cycle"),
+                ("Changes", "/changes"),
             ],
             Portal::Register => &[],
             Portal::Door => &[],

@@ -6,6 +6,7 @@ mod cases;
 mod declarations;
 mod home;
 mod questions;
+mod scope;
 mod signing;
 
 pub(crate) fn routes() -> Routes {
@@ -15,4 +16,5 @@ pub(crate) fn routes() -> Routes {
         .and(declarations::routes())
         .and(questions::routes())
         .and(signing::routes())
+        .and(scope::routes())
 }

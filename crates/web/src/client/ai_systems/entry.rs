@@ -56,13 +56,18 @@ pub(super) async fn blank(client: Client) -> Answer {
 }
 
 async fn show_new(client: &Client, form: Filled) -> Answer {
-    let application = client.read(applications::own).await?;
+    let open = client
+        .read(async |tx| {
+            let application = applications::own(tx).await?;
+            ai_systems::may_add_or_remove(tx, &application).await
+        })
+        .await?;
     let page = Page {
         shell: shell_of(client, &form),
         groups: groups(),
         known: None,
         gaps: vec![],
-        may_change: application.state.is_open() || form.failed(),
+        may_change: open || form.failed(),
         may_remove: false,
         overtaken: false,
         form,
@@ -83,11 +88,17 @@ pub(super) async fn add(client: Client, form: Filled) -> Answer {
 }
 
 pub(super) async fn entry(client: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (application, system) = client.read(async |tx| one(tx, id).await).await?;
+    let (application, system, may_remove) = client.read(async |tx| one(tx, id).await).await?;
     let kept = Entry::KEYS.iter().map(|key| (*key, system.entry.get(key).to_owned()));
     let version = ("version", system.version.to_string());
     let form = Filled::from_values(kept.chain([version]));
-    show(&client, &application, system, form, false)
+    show(&client, &application, system, form, Shown { may_remove, overtaken: false })
+}
+
+/// How an entry is shown besides what its form holds.
+struct Shown {
+    may_remove: bool,
+    overtaken: bool,
 }
 
 fn show(
@@ -95,7 +106,7 @@ fn show(
     application: &Application,
     system: AiSystem,
     form: Filled,
-    overtaken: bool,
+    shown: Shown,
 ) -> Answer {
     let page = Page {
         shell: shell_of(client, &form),
@@ -103,8 +114,8 @@ fn show(
         gaps: ai_systems::gaps(&system),
         known: Some(system),
         may_change: ai_systems::may_change(application.state) || form.failed(),
-        may_remove: application.state.is_open(),
-        overtaken,
+        may_remove: shown.may_remove,
+        overtaken: shown.overtaken,
         form,
     };
     client.page_at(page.form.status(), &page)
@@ -122,10 +133,10 @@ pub(super) async fn change(
     let Err(problem) = act else {
         return client.done("/ai-systems", "The entry is changed.");
     };
-    let (application, system) = client.read(async |tx| one(tx, id).await).await?;
+    let (application, system, may_remove) = client.read(async |tx| one(tx, id).await).await?;
     let overtaken = matches!(problem, Problem(Error::Stale(_)));
     if overtaken {
         form.set("version", system.version.to_string());
     }
-    show(&client, &application, system, form.with(problem)?, overtaken)
+    show(&client, &application, system, form.with(problem)?, Shown { may_remove, overtaken })
 }

@@ -18,6 +18,8 @@ struct List {
     application: Application,
     systems: Vec<AiSystem>,
     uploads: Vec<Upload>,
+    /// Whether entries may be added after the acceptance, the scope having been changed.
+    opened: bool,
     from_start: bool,
     more: Option<String>,
 }
@@ -49,12 +51,13 @@ pub(super) struct From {
 }
 
 pub(super) async fn list(client: Client, Asked(from): Asked<From>) -> Answer {
-    let (application, mut systems, uploads) = client
+    let (application, mut systems, uploads, opened) = client
         .read(async |tx| {
             let application = applications::own(tx).await?;
             let id = application.engagement_id;
             let systems = ai_systems::list(tx, id, from.after, ENTRIES as i64 + 1).await?;
-            Ok((application, systems, ai_systems::uploads(tx, id).await?))
+            let opened = ai_systems::may_add_or_remove(tx, &application).await?;
+            Ok((application, systems, ai_systems::uploads(tx, id).await?, opened))
         })
         .await?;
     let further = systems.len() > ENTRIES;
@@ -65,6 +68,7 @@ pub(super) async fn list(client: Client, Asked(from): Asked<From>) -> Answer {
         application,
         systems,
         uploads,
+        opened,
         from_start: from.after.is_none(),
         more: last.map(|last| client.href(&format!("/ai-systems?after={last}"))),
     };

@@ -31,9 +31,10 @@ pub(super) fn shell_of(client: &Client, form: &Filled) -> Shell {
     shell
 }
 
-/// The acting client's application and one entry of its register.
-async fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<(Application, AiSystem), Error> {
+/// The acting client's application, one entry of its register, and whether the entry may be removed.
+async fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<(Application, AiSystem, bool), Error> {
     let application = applications::own(tx).await?;
     let system = ai_systems::of(tx, application.engagement_id, id).await?;
-    Ok((application, system))
+    let may_remove = ai_systems::may_add_or_remove(tx, &application).await?;
+    Ok((application, system, may_remove))
 }

@@ -22,7 +22,7 @@ pub(super) async fn ask(client: Client, At((_, id)): At<(String, Uuid)>) -> Answ
 }
 
 async fn removal(client: &Client, id: Uuid, form: Filled) -> Answer {
-    let (_, system) = client.read(async |tx| one(tx, id).await).await?;
+    let (_, system, _) = client.read(async |tx| one(tx, id).await).await?;
     let page = Removal { shell: shell_of(client, &form), form, system };
     client.page_at(page.form.status(), &page)
 }
