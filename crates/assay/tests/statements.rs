@@ -45,7 +45,7 @@ impl Visit for IsEnd {
 }
 
 /// Rows that lists show, nine times more of each: what differs from the row that is repeated.
-const MORE: [(&str, &str); 16] = [
+const MORE: [(&str, &str); 18] = [
     ("clients", "'client_id', md5(r.client_id::text || n)::uuid, 'name', r.name || ' ' || n"),
     (
         "engagements",
@@ -63,6 +63,11 @@ const MORE: [(&str, &str); 16] = [
     ("evidence", "'id', gen_random_uuid()"),
     ("mails", "'id', gen_random_uuid()"),
     ("qualifications", "'id', gen_random_uuid()"),
+    ("accreditations", "'id', gen_random_uuid()"),
+    (
+        "complaints",
+        "'id', gen_random_uuid(), 'reference', r.reference || n, 'token_digest', sha256(convert_to(r.reference || n, 'utf8'))",
+    ),
     ("witnessed_evaluations", "'id', gen_random_uuid()"),
     ("affiliations", "'id', gen_random_uuid()"),
     ("impartiality_revisions", "'revision', r.revision + n"),

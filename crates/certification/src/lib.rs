@@ -17,6 +17,7 @@ pub mod rulebook;
 pub mod standards;
 
 // Who is here.
+pub mod accreditations;
 pub mod bodies;
 pub mod installation;
 pub mod people;
@@ -28,6 +29,7 @@ pub mod audit_time;
 pub mod audits;
 pub mod certificates;
 pub mod competence;
+pub mod complaints;
 pub mod cycle;
 pub mod decisions;
 pub mod evidence;

@@ -5,7 +5,7 @@ use certification::audits::plan;
 use certification::error::Refusal;
 use certification::findings::Grade;
 use certification::{
-    applications, audits, decisions, findings, programmes, proposals, rulebook, teams,
+    applications, audits, complaints, decisions, findings, programmes, proposals, rulebook, teams,
 };
 use std::fmt::Write;
 use std::path::Path;
@@ -60,7 +60,18 @@ fn tables() -> Vec<Table> {
         finding("A nonconformity", Grade::Major),
         finding("An observation", Grade::Observation),
         case(),
+        complaint(),
     ]
+}
+
+fn complaint() -> Table {
+    let steps = steps!(complaints::Step: Acknowledge "the quality manager acknowledges", ReportProgress "the quality manager tells how it goes", AppointDecider "the quality manager appoints who decides", Decide "the decider decides", Tell "the quality manager tells the outcome");
+    table!(
+        "A complaint or appeal",
+        "Lodged by anyone; decided by somebody with no earlier part in the matter.",
+        complaints::State,
+        steps
+    )
 }
 
 fn application() -> Table {

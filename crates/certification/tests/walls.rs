@@ -93,6 +93,9 @@ async fn no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "impartiality_revisions",
         "impartiality_minutes",
         "impartiality_looked_at",
+        "complaint_notes",
+        "complaint_deciders",
+        "complaint_decisions",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
@@ -137,6 +140,7 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "affiliations",
         "impartiality_revisions",
         "impartiality_minutes",
+        "complaint_deciders",
         "rate_cards",
         "mails",
     ] {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub const NEVER: &str = "01890000-0000-7000-8000-000000000000";
 
 /// Where the id of each name in a route's address is found, for the client's own file `$1`.
-const FOUND: [(&str, &str); 24] = [
+const FOUND: [(&str, &str); 26] = [
     ("file", "select $1"),
     ("audit", "select id from audits where engagement_id = $1 and kind = 'stage_2'"),
     ("audit of stage 1", "select id from audits where engagement_id = $1 and kind = 'stage_1'"),
@@ -44,6 +44,14 @@ const FOUND: [(&str, &str); 24] = [
     (
         "qualification",
         "select q.id from qualifications q join people p on p.id = q.person_id where p.name = 'Amara Okafor' and $1 is not null",
+    ),
+    (
+        "accreditation",
+        "select id from accreditations where body_id = (select body_id from engagements where id = $1)",
+    ),
+    (
+        "complaint",
+        "select id from complaints where body_id = (select body_id from engagements where id = $1)",
     ),
     (
         "affiliation",
@@ -118,6 +126,8 @@ impl Keys {
             "section" => return "scope",
             "group" => return "4",
             "version" => return "1",
+            // Whoever has no token follows nothing.
+            "token" => return "00",
             "*path" => return "app.css",
             "id" if path.contains("/evidence/") => "evidence",
             "id" if path.contains("/import/") => "import",
@@ -154,6 +164,8 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     story.grant(&case).await?;
     object(&story).await?;
     affiliate(&story).await?;
+    accredit(&story).await?;
+    complain(&story).await?;
     for neighbour in seed::neighbours(stage) {
         neighbour.begin().await?;
         import(&neighbour).await?;
@@ -190,6 +202,34 @@ async fn affiliate(story: &Story<'_>) -> Played {
         ("since", "2024-09-01"),
     ];
     keeper.fill(&page, "name=\"organisation\"", &tie).await?;
+    Ok(())
+}
+
+/// The body is accredited for one sector.
+async fn accredit(story: &Story<'_>) -> Played {
+    let page = story.at("/office/settings/accreditations");
+    let (from, until) = (story.day(0), story.day(1000));
+    let fields = [
+        ("accreditation_body", "Example Accreditation Service"),
+        ("standard", "ISO/IEC 42001:2023"),
+        ("sector", "health"),
+        ("words", "Accredited by the Example Accreditation Service, No. 0117"),
+        ("valid_from", from.as_str()),
+        ("valid_until", until.as_str()),
+    ];
+    story.staff("oliver").await?.fill(&page, "name=\"words\"", &fields).await?;
+    Ok(())
+}
+
+/// The client complains.
+async fn complain(story: &Story<'_>) -> Played {
+    let page = story.at("/client/complaints");
+    let fields = [
+        ("kind", "complaint"),
+        ("subject", "The report came late"),
+        ("text", "Five weeks, where three were agreed."),
+    ];
+    story.client().await?.fill(&page, "name=\"subject\"", &fields).await?;
     Ok(())
 }
 

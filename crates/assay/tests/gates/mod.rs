@@ -3,6 +3,7 @@
 
 mod agreement;
 mod application;
+mod complaints;
 mod decision;
 mod findings;
 mod grant;

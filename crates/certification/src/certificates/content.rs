@@ -1,7 +1,8 @@
-//! What an attestation says, gathered from the file, and what it must not lack (CRT-1, CRT-2).
+//! What an attestation says, gathered from the file, and what it must not lack (CRT-1, CRT-2, CRT-4).
 
 use super::issue::Issuing;
 use super::{Attestation, Issuer, Site};
+use crate::accreditations::accreditation_on;
 use crate::countries;
 use crate::cycle;
 use crate::db::Tx;
@@ -31,7 +32,7 @@ pub(super) struct Named {
 pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result<Named> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, b.accreditation,
+        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
              a.legal_name as client, a.country as client_country, a.scope, e.standard, d.decided_on, p.name as signatory,
              (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
                 order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
@@ -52,6 +53,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     )
     .fetch_one(tx.sql())
     .await?;
+    let accreditation = accreditation_on(tx, &row.standard, &row.sector, row.decided_on).await?;
     Ok(Named {
         code: row.code,
         certificate_months: row.certificate_months,
@@ -64,7 +66,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
             mark: row.mark,
             colour: row.colour,
         },
-        accreditation: row.accreditation.filter(|words| !words.trim().is_empty()),
+        accreditation,
         client: row.client,
         country: row.client_country,
         scope: row.scope,

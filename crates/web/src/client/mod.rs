@@ -6,6 +6,7 @@ mod ai_systems;
 mod application;
 mod attestation;
 mod audits;
+mod complaints;
 mod cycle;
 mod documents;
 mod findings;
@@ -30,4 +31,5 @@ pub(crate) fn routes() -> Routes {
         .and(findings::routes())
         .and(attestation::routes())
         .and(cycle::routes())
+        .and(complaints::routes())
 }

@@ -6,7 +6,7 @@ use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
-use certification::{home, impartiality};
+use certification::{complaints, home, impartiality};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
@@ -19,15 +19,21 @@ struct Home {
     piles: Piles,
     /// Risks to impartiality whose review has passed; told to whoever manages quality (IMP-6).
     stale: i64,
+    /// Complaints and appeals to be acknowledged, or their outcome to be told; told to the same (CAP-1).
+    complaints: i64,
 }
 
 async fn show(room: Office) -> Answer {
     let quality = room.actor.has(Function::QualityManager);
-    let (items, done, stale) = room
+    let (items, done, stale, complaints) = room
         .read(async |tx| {
-            let stale = if quality { impartiality::stale(tx).await? } else { 0 };
-            Ok((home::for_office(tx).await?, home::recently(tx).await?, stale))
+            let (stale, complaints) = match quality {
+                true => (impartiality::stale(tx).await?, complaints::waiting(tx).await?),
+                false => (0, 0),
+            };
+            Ok((home::for_office(tx).await?, home::recently(tx).await?, stale, complaints))
         })
         .await?;
-    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done), stale })
+    let piles = Piles::new(&room, &items, &done);
+    room.page(&Home { shell: room.shell(), piles, stale, complaints })
 }

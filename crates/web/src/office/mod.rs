@@ -2,11 +2,13 @@
 
 use crate::app::Routes;
 
+mod accreditations;
 mod applications;
 mod audit_time;
 mod cases;
 mod clients;
 mod competence;
+mod complaints;
 mod declarations;
 mod due;
 mod file;
@@ -47,6 +49,8 @@ pub(crate) fn routes() -> Routes {
         .and(matrix::routes())
         .and(impartiality::routes())
         .and(minutes::routes())
+        .and(complaints::routes())
         .and(outbox::routes())
         .and(settings::routes())
+        .and(accreditations::routes())
 }

@@ -3,6 +3,7 @@
 use crate::app::Routes;
 
 mod apply;
+mod complain;
 mod directory;
 mod home;
 mod statics;
@@ -12,6 +13,7 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())
         .and(apply::routes())
+        .and(complain::routes())
         .and(verify::routes())
         .and(directory::routes())
         .and(statics::routes())
