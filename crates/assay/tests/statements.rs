@@ -64,6 +64,11 @@ const MORE: &[(&str, &str)] = &[
     ("evidence", "'id', gen_random_uuid()"),
     ("mails", "'id', gen_random_uuid()"),
     ("qualifications", "'id', gen_random_uuid()"),
+    ("accreditations", "'id', gen_random_uuid()"),
+    (
+        "complaints",
+        "'id', gen_random_uuid(), 'reference', r.reference || n, 'token_digest', sha256(convert_to(r.reference || n, 'utf8'))",
+    ),
     ("witnessed_evaluations", "'id', gen_random_uuid()"),
     ("affiliations", "'id', gen_random_uuid()"),
     ("impartiality_revisions", "'revision', r.revision + n"),

@@ -19,6 +19,7 @@ pub mod standards;
 pub mod zone;
 
 // Who is here.
+pub mod accreditations;
 pub mod bodies;
 pub mod installation;
 pub mod people;
@@ -31,6 +32,7 @@ pub mod audits;
 pub mod certificates;
 pub mod changes;
 pub mod competence;
+pub mod complaints;
 pub mod cycle;
 pub mod decisions;
 pub mod escalation;

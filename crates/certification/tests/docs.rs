@@ -7,6 +7,7 @@ use certification::error::Refusal;
 use certification::findings::Grade;
 use certification::{
     applications, audits, changes, decisions, findings, programmes, proposals, rulebook, teams,
+    applications, audits, complaints, decisions, findings, programmes, proposals, rulebook, teams,
 };
 use std::fmt::Write;
 use std::path::Path;
@@ -62,7 +63,18 @@ fn tables() -> Vec<Table> {
         finding("An observation", Grade::Observation),
         case(),
         change(),
+        complaint(),
     ]
+}
+
+fn complaint() -> Table {
+    let steps = steps!(complaints::Step: Acknowledge "the quality manager acknowledges", ReportProgress "the quality manager tells how it goes", AppointDecider "the quality manager appoints who decides", Decide "the decider decides", Tell "the quality manager tells the outcome");
+    table!(
+        "A complaint or appeal",
+        "Lodged by anyone; decided by somebody with no earlier part in the matter.",
+        complaints::State,
+        steps
+    )
 }
 
 fn application() -> Table {

@@ -99,6 +99,9 @@ async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "impartiality_looked_at",
         "certificate_status",
         "maintenance_reviews",
+        "complaint_notes",
+        "complaint_deciders",
+        "complaint_decisions",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
@@ -144,6 +147,7 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "affiliations",
         "impartiality_revisions",
         "impartiality_minutes",
+        "complaint_deciders",
         "rate_cards",
         "mails",
     ] {

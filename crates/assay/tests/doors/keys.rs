@@ -47,6 +47,14 @@ const FOUND: &[(&str, &str)] = &[
         "select q.id from qualifications q join people p on p.id = q.person_id where p.name = 'Amara Okafor' and $1 is not null",
     ),
     (
+        "accreditation",
+        "select id from accreditations where body_id = (select body_id from engagements where id = $1)",
+    ),
+    (
+        "complaint",
+        "select id from complaints where body_id = (select body_id from engagements where id = $1)",
+    ),
+    (
         "affiliation",
         "select id from affiliations where body_id = (select body_id from engagements where id = $1)",
     ),
@@ -122,6 +130,8 @@ impl Keys {
             "key" => return "iaf-md-5",
             "version" if path.contains("/settings/time/") => return "2026-01",
             "version" => return "1",
+            // Whoever has no token follows nothing.
+            "token" => return "00",
             "*path" => return "app.css",
             "id" if path.contains("/evidence/") => "evidence",
             "id" if path.contains("/import/") => "import",
@@ -159,6 +169,8 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     object(&story).await?;
     affiliate(&story).await?;
     report(&story).await?;
+    accredit(&story).await?;
+    complain(&story).await?;
     for neighbour in seed::neighbours(stage) {
         neighbour.begin().await?;
         import(&neighbour).await?;
@@ -208,6 +220,34 @@ async fn report(story: &Story<'_>) -> Played {
         ("since", since.as_str()),
     ];
     client.fill(&story.at("/client/changes"), "name=\"what\"", &change).await?;
+    Ok(())
+}
+
+/// The body is accredited for one sector.
+async fn accredit(story: &Story<'_>) -> Played {
+    let page = story.at("/office/settings/accreditations");
+    let (from, until) = (story.day(0), story.day(1000));
+    let fields = [
+        ("accreditation_body", "Example Accreditation Service"),
+        ("standard", "ISO/IEC 42001:2023"),
+        ("sector", "health"),
+        ("words", "Accredited by the Example Accreditation Service, No. 0117"),
+        ("valid_from", from.as_str()),
+        ("valid_until", until.as_str()),
+    ];
+    story.staff("oliver").await?.fill(&page, "name=\"words\"", &fields).await?;
+    Ok(())
+}
+
+/// The client complains.
+async fn complain(story: &Story<'_>) -> Played {
+    let page = story.at("/client/complaints");
+    let fields = [
+        ("kind", "complaint"),
+        ("subject", "The report came late"),
+        ("text", "Five weeks, where three were agreed."),
+    ];
+    story.client().await?.fill(&page, "name=\"subject\"", &fields).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod agreement;
 mod application;
 mod cycle;
+mod complaints;
 mod decision;
 mod everybody;
 mod findings;

@@ -14,6 +14,7 @@ async fn an_attestation_and_what_is_tried_with_it() -> Played {
     an_attestation_is_to_hold_for_ten_years(&scene, &story).await?;
     a_client_consents_before_there_is_anything_to_list(&scene, &story).await?;
     let case = story.open_case().await?;
+    the_body_is_accredited_for_another_sector(&scene, &story).await?;
     story.grant(&case).await?;
     let number = number(&story).await?;
     it_names_what_an_attestation_must_name(&scene, &story, &number).await?;
@@ -30,6 +31,27 @@ async fn an_attestation_is_to_hold_for_ten_years(scene: &Scene, story: &Story<'_
     let fields = [("certificate_months", "120")];
     let trying = oliver.try_to_fill(&page, "name=\"certificate_months\"", &fields);
     scene.sent_back("validity in months", trying).await
+}
+
+/// Accredited for health only, whatever its public page claims: a bank's attestation says that it is not.
+async fn the_body_is_accredited_for_another_sector(scene: &Scene, story: &Story<'_>) -> Played {
+    let (oliver, helen) = (story.staff("oliver").await?, story.staff("helen").await?);
+    let page = story.at("/office/settings/accreditations");
+    let (from, until) = (story.day(-1), story.day(1000));
+    let fields = [
+        ("accreditation_body", "Example Accreditation Service"),
+        ("standard", "ISO/IEC 42001:2023"),
+        ("sector", "health"),
+        ("words", "Accredited by the Example Accreditation Service, No. 0117"),
+        ("valid_from", from.as_str()),
+        ("valid_until", until.as_str()),
+    ];
+    scene.refused(rulebook::CMP_2, helen.answer_to(&page, &fields)).await?;
+    oliver.fill(&page, "name=\"words\"", &fields).await?;
+    let claims =
+        "update bodies set accreditation = 'Accredited for everything' where slug = 'thames'";
+    scene.behind_the_pages(claims.to_owned()).await;
+    Ok(())
 }
 
 async fn a_client_consents_before_there_is_anything_to_list(

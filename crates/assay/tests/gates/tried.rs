@@ -69,6 +69,7 @@ DEC-7: a_surveillance_is_maintained_that_was_not_held
 CRT-1: an_attestation_would_name_no_mark it_names_what_an_attestation_must_name
 CRT-2: a_refusal_brings_no_attestation it_names_what_an_attestation_must_name
 CRT-3: an_attestation_is_to_hold_for_ten_years it_names_what_an_attestation_must_name
+CRT-4: the_body_is_accredited_for_another_sector it_names_what_an_attestation_must_name
 CRT-5: the_client_renames_itself_after_the_decision the_document_is_written_over
 CRT-6: a_word_of_the_register_changes genuine_and_no_longer_valid
 PUB-2: a_client_consents_before_there_is_anything_to_list nobody_is_listed_without_consent
@@ -80,6 +81,9 @@ REC-1: nothing_is_renewed_before_its_audit
 REC-2: a_renewal_builds_on_the_old_expiry
 REC-3: six_months_after_expiry_it_is_renewed
 STA-1: a_suspension_names_no_reason a_suspended_scope_is_extended
+CAP-1: a_complaint_says_nothing a_token_is_guessed an_appeal_is_against_nothing
+    a_complaint_is_decided_before_it_is_acknowledged who_reviewed_the_application_is_to_decide
+    who_was_not_appointed_decides the_outcome_is_told
 RET-2: every_act_is_on_the_record the_record_is_written_in_by_hand an_entry_of_the_record_changes
 TEN-1: a_neighbouring_body_reaches_over_the_wall
 ";
@@ -88,6 +92,7 @@ const WRITTEN: &[&str] = &[
     include_str!("agreement.rs"),
     include_str!("application.rs"),
     include_str!("cycle.rs"),
+    include_str!("complaints.rs"),
     include_str!("decision.rs"),
     include_str!("findings.rs"),
     include_str!("grant.rs"),

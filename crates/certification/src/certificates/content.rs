@@ -1,7 +1,8 @@
-//! What an attestation says, gathered from the file, and what it must not lack (CRT-1, CRT-2).
+//! What an attestation says, gathered from the file, and what it must not lack (CRT-1, CRT-2, CRT-4).
 
 use super::issue::Issuing;
 use super::{Attestation, Issuer, Site};
+use crate::accreditations::accreditation_on;
 use crate::countries;
 use crate::db::Tx;
 use crate::error::Result;
@@ -31,7 +32,7 @@ pub(super) struct Named {
 pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result<Named> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, b.accreditation,
+        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
              a.legal_name as client, a.country as client_country, e.standard, d.decided_on, p.name as signatory,
              case when k.new_scope <> '' and d.outcome in ('extend', 'reduce') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
              case when d.outcome in ('extend', 'reduce') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
@@ -58,6 +59,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     )
     .fetch_one(tx.sql())
     .await?;
+    let accreditation = accreditation_on(tx, &row.standard, &row.sector, row.decided_on).await?;
     Ok(Named {
         code: row.code,
         certificate_months: row.certificate_months,
@@ -70,7 +72,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
             mark: row.mark,
             colour: row.colour,
         },
-        accreditation: row.accreditation.filter(|words| !words.trim().is_empty()),
+        accreditation,
         client: row.client,
         country: row.client_country,
         scope: row.scope,

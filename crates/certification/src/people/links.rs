@@ -59,6 +59,19 @@ impl Links {
         format!("{}{path}", self.public_url)
     }
 
+    /// The token with which somebody without an account follows what they lodged under this id from this
+    /// address. Nobody else can make it, and it need not be kept: the same two give the same token.
+    pub(crate) fn token_for(&self, id: Uuid, email: &str) -> String {
+        let parts = Sha256::new().chain_update(self.key).chain_update(b" follows ");
+        let parts = parts.chain_update(id.as_bytes()).chain_update(email.to_lowercase());
+        hex::encode(parts.chain_update(self.key).finalize())
+    }
+
+    /// What is kept of a token.
+    pub(crate) fn digest_of(token: &str) -> Vec<u8> {
+        Sha256::digest(token).to_vec()
+    }
+
     /// A link for the account as it stands, with where to go on to (`next`, an own path or nothing).
     pub(crate) fn link(
         &self,

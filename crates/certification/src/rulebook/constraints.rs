@@ -10,6 +10,10 @@ pub(crate) fn held_by_constraint(name: &str) -> Option<Refusal> {
             "This person took part in an audit of this client in the current cycle.",
             "Appoint somebody who was on none of its audit teams.",
         ),
+        "cap_1_no_earlier_part" => CAP_1.refuse(
+            "This person had an earlier part in the matter.",
+            "Somebody decides who had none: appoint another person.",
+        ),
         "certificates_never_back_dated" | "certificates_positive_decision" => CRT_2.refuse(
             "The attestation would not rest on a positive decision of that date.",
             "Let the panel decide first.",

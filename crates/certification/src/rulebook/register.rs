@@ -109,6 +109,8 @@ rules! {
         "The effective date is never before the decision's, and no attestation is issued without a positive decision behind it.";
     CRT_3 "CRT-3" [Gate] "ISO/IEC 17021-1; practice" "Issuing an attestation"
         "An attestation is valid for three years, or less if the body says so.";
+    CRT_4 "CRT-4" [Gate] "practice" "Issuing an attestation"
+        "An attestation is accredited only if the body's accreditation covers scheme and sector on the day of the decision; otherwise the document says in words that it is not.";
     CRT_5 "CRT-5" [Gate] "ISO/IEC 17021-1 8.2.2" "Issuing an attestation"
         "An issued document never changes: a new scope, name or cycle is a new revision, and the old one shows as superseded.";
     CRT_6 "CRT-6" [Gate] "practice" "Verifying an attestation"
@@ -129,6 +131,8 @@ rules! {
         "Not renewed in time, validity is never extended: within six months it can be restored when the work is completed, else after a Stage 2 at least; effective from the decision, expiry from the old cycle, and the gap is shown.";
     STA_1 "STA-1" [Gate] "ISO/IEC 17021-1 9.6.5" "Suspending; restoring"
         "A suspension has a reason, is public, and lasts six months at most: then the certificate is restored, reduced or withdrawn, each by a decision.";
+    CAP_1 "CAP-1" [Gate] "ISO/IEC 17021-1 9.7, 9.8" "Lodging, taking on and deciding a complaint or appeal"
+        "An appeal or complaint is free and in writing; it is acknowledged, its progress reported and its outcome told, and people decide it who had no earlier part in the matter.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"

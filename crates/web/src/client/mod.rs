@@ -7,6 +7,7 @@ mod application;
 mod attestation;
 mod audits;
 mod changes;
+mod complaints;
 mod cycle;
 mod documents;
 mod findings;
@@ -36,4 +37,5 @@ pub(crate) fn routes() -> Routes {
         .and(changes::routes())
         .and(scope::routes())
         .and(statement::routes())
+        .and(complaints::routes())
 }

@@ -2,12 +2,14 @@
 
 use crate::app::Routes;
 
+mod accreditations;
 mod applications;
 mod audit_time;
 mod cases;
 mod changes;
 mod clients;
 mod competence;
+mod complaints;
 mod declarations;
 mod due;
 mod escalations;
@@ -61,8 +63,10 @@ pub(crate) fn routes() -> Routes {
         .and(matrix::routes())
         .and(impartiality::routes())
         .and(minutes::routes())
+        .and(complaints::routes())
         .and(outbox::routes())
         .and(rules::routes())
         .and(settings::routes())
         .and(time_tables::routes())
+        .and(accreditations::routes())
 }

@@ -17,12 +17,12 @@ pub(super) fn routes() -> Routes {
         .form("/b/{body}/office/settings/rates", rates, add_rates)
 }
 
-/// What the four pages share; each has its own template.
-struct Frame {
-    base: String,
+/// What the pages of the settings share; each has its own template.
+pub(super) struct Frame {
+    pub(super) base: String,
     /// Whether the reader may change anything here.
-    administrator: bool,
-    tab: &'static str,
+    pub(super) administrator: bool,
+    pub(super) tab: &'static str,
 }
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ struct RatesPage {
     currencies: Vec<(String, String)>,
 }
 
-fn around(office: &Office, form: &Filled, tab: &'static str) -> (Shell, Frame) {
+pub(super) fn around(office: &Office, form: &Filled, tab: &'static str) -> (Shell, Frame) {
     let mut shell = office.shell();
     shell.failed = form.failed();
     (

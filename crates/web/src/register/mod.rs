@@ -3,6 +3,7 @@
 use crate::app::Routes;
 
 mod apply;
+mod complain;
 mod directory;
 mod home;
 mod rules;
@@ -13,6 +14,7 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())
         .and(apply::routes())
+        .and(complain::routes())
         .and(verify::routes())
         .and(directory::routes())
         .and(rules::routes())
