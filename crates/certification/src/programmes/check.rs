@@ -34,7 +34,7 @@ pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
 /// The audits that a cycle must have: those of the usual cycle, less a surveillance that a shorter
 /// attestation leaves no room for.
 fn kinds(decision: Option<Date>, certificate_months: i32) -> Vec<Kind> {
-    let Some(decision) = decision else { return Kind::ALL.to_vec() };
+    let Some(decision) = decision else { return Kind::OF_CYCLE.to_vec() };
     let later = cycle::of_decision(decision, certificate_months).into_iter().map(|due| due.kind);
     [Kind::Stage1, Kind::Stage2].into_iter().chain(later).collect()
 }
@@ -46,6 +46,8 @@ pub(super) fn determined(time: &Determination, kind: Kind) -> i32 {
         Kind::Stage2 => time.stage_2_half_days,
         Kind::Surveillance1 | Kind::Surveillance2 => time.surveillance_half_days,
         Kind::Recertification => time.recertification_half_days,
+        // Nobody determined it beforehand: the days are given where it is added.
+        Kind::Special => 0,
     }
 }
 

@@ -116,14 +116,13 @@ type Clear = fn(&mut Form);
 #[tokio::test]
 async fn each_part_that_a_plan_lacks_is_named() {
     let case = Case::agreed().await;
-    let parts: [(Clear, &str); 9] = [
+    let parts: [(Clear, &str); 8] = [
         (|f| f.objectives.clear(), "objectives"),
         (|f| f.criteria.clear(), "criteria"),
         (|f| f.scope.clear(), "scope with units and processes"),
         (|f| f.sites.clear(), "sites, temporary and remote ones too"),
         (|f| f.duration.clear(), "expected duration"),
         (|f| f.communication.clear(), "how to communicate during the audit"),
-        (|f| f.remote.clear(), "what is done remotely, or that nothing is"),
         (|f| f.accompanying.clear(), "accompanying persons, or that there are none"),
         (|f| f.starts_on.clear(), "first and last day"),
     ];
