@@ -84,7 +84,7 @@ fn proposal() -> Table {
 }
 
 fn programme() -> Table {
-    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force");
+    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force", ChoosePart "what an audit takes is chosen", AddSpecial "a special audit is added");
     table!("An audit programme", "Made by the office for a cycle.", programmes::State, steps)
 }
 

@@ -56,6 +56,8 @@ pub struct Public {
     pub certificate_months: i32,
     pub panel_members: i32,
     pub objection_days: i32,
+    /// How long after Stage 1 Stage 2 may begin without a written reason (AUD-3).
+    pub stage_2_within_months: i32,
     pub minors_closed_first: bool,
     pub version: i32,
 }

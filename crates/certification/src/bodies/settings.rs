@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::Reading;
 
-/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, FND-4).
+/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, AUD-3, FND-4).
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Policy {
@@ -15,6 +15,8 @@ pub struct Policy {
     pub certificate_months: String,
     pub panel_members: String,
     pub objection_days: String,
+    /// Left empty, it stays as it is.
+    pub stage_2_within_months: String,
     pub minors_closed_first: String,
 }
 
@@ -45,16 +47,20 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
     let members =
         number(&mut r, "panel_members", &typed.panel_members, "the members of a panel", 2, 9);
     let days = number(&mut r, "objection_days", &typed.objection_days, "the days to object", 1, 60);
+    let what = "the months between Stage 1 and Stage 2";
+    let within = r.whole("stage_2_within_months", &typed.stage_2_within_months, what, 1, 24);
     r.done()?;
     let saved = sqlx::query!(
-        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6, version = version + 1
+        "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6,
+           stage_2_within_months = coalesce($7, stage_2_within_months), version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
         months,
         members,
         days,
-        typed.minors_closed_first == "yes"
+        typed.minors_closed_first == "yes",
+        within
     )
     .execute(tx.sql())
     .await?;

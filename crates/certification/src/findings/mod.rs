@@ -3,6 +3,8 @@
 mod carried;
 mod change;
 mod grades;
+#[cfg(test)]
+mod grades_tests;
 mod issue;
 mod raise;
 #[cfg(test)]

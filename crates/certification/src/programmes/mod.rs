@@ -3,6 +3,8 @@
 
 mod check;
 mod coverage;
+#[cfg(test)]
+mod coverage_tests;
 mod defaults;
 mod making;
 mod reads;

@@ -6,6 +6,7 @@ use crate::paths::{Asked, At};
 use crate::session::Audit;
 use askama::Template;
 use certification::audits::{self, Member, Next, Own, Progress};
+use certification::findings::{self, Carried};
 use certification::standards::AIMS;
 use uuid::Uuid;
 
@@ -53,20 +54,23 @@ struct Overview {
     progress: Progress,
     next: Next,
     team: Vec<Member>,
+    /// What earlier audits left open.
+    carried: Vec<Carried>,
     requirements: usize,
 }
 
 async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, progress, team) = room
+    let (audit, progress, team, carried) = room
         .read(async |tx| {
-            Ok((
-                audits::brief(tx, id).await?,
-                audits::progress(tx, id).await?,
-                audits::team(tx, id).await?,
-            ))
+            let audit = audits::brief(tx, id).await?;
+            let carried = findings::carried(tx, &audit).await?;
+            Ok((audit, audits::progress(tx, id).await?, audits::team(tx, id).await?, carried))
         })
         .await?;
-    let requirements = AIMS.requirements.len();
+    let requirements = match audit.taken().len() {
+        0 => AIMS.requirements.len(),
+        taken => taken,
+    };
     let next = audits::next(&audit, &progress, requirements);
     room.page(&Overview {
         shell: room.shell(),
@@ -75,6 +79,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
         progress,
         next,
         team,
+        carried,
         requirements,
     })
 }

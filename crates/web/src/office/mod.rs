@@ -7,6 +7,7 @@ mod audit_time;
 mod cases;
 mod clients;
 mod competence;
+mod coverage;
 mod declarations;
 mod due;
 mod file;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .and(audit_time::routes())
         .and(proposals::routes())
         .and(programmes::routes())
+        .and(coverage::routes())
         .and(teams::routes())
         .and(declarations::routes())
         .and(reports::routes())

@@ -122,6 +122,7 @@ async fn policy(office: Office) -> Answer {
             ("certificate_months", b.certificate_months),
             ("panel_members", b.panel_members),
             ("objection_days", b.objection_days),
+            ("stage_2_within_months", b.stage_2_within_months),
         ]
         .map(|(name, value)| (name, value.to_string())),
     );

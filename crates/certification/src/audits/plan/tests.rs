@@ -114,6 +114,36 @@ fn rule<T: std::fmt::Debug>(outcome: Result<T>) -> &'static str {
 type Clear = fn(&mut Form);
 
 #[tokio::test]
+async fn pln_3_a_remote_part_goes_out_only_with_its_means_and_risks() {
+    let case = Case::agreed().await;
+    let remote = |f: &mut Form| {
+        f.remotely = "yes".into();
+        f.remote = "Interviews with the second site".into();
+    };
+    for (means, risks, refused) in [("", "", 2), ("By video", "", 1), (" ", "Bad line", 1)] {
+        let edit = |f: &mut Form| {
+            remote(f);
+            (f.remote_means, f.remote_risks) = (means.into(), risks.into());
+        };
+        case.save(&case.lead, edit).await.expect("a draft may be incomplete");
+        match case.send(&case.lead).await {
+            Err(Error::Refused(refusal)) => {
+                assert_eq!((refusal.rule.id, refusal.missing.len()), ("PLN-3", refused));
+            }
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+    case.save(&case.lead, |f| f.remotely.clear()).await.expect("a draft may be incomplete");
+    assert_eq!(rule(case.send(&case.lead).await), "PLN-3");
+    let whole = |f: &mut Form| {
+        remote(f);
+        (f.remote_means, f.remote_risks) = ("By video".into(), "Bad line: by telephone".into());
+    };
+    case.save(&case.lead, whole).await.expect("kept");
+    case.send(&case.lead).await.expect("sent");
+}
+
+#[tokio::test]
 async fn each_part_that_a_plan_lacks_is_named() {
     let case = Case::agreed().await;
     let parts: [(Clear, &str); 8] = [
