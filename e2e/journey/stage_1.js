@@ -13,9 +13,11 @@ export async function isPlanned(play, audit, { ahead, asks = [], seen = look }) 
     await fill(page, {
       "Scope, with units and processes": "Product engineering, fraud operations and customer support, with all processes named in the application",
       Sites: "Head office, 41 Tooley Street", "First day": await day(page, ahead), "Last day": await day(page, ahead + 1), "Expected duration": "Two days, 9:00 to 17:00",
-      "What is audited remotely, and by which means": "The supplier of the onboarding reader, by video",
+      "What is audited remotely": "The supplier of the onboarding reader", "By which means": "By video, with the screen shared for records",
+      "Which risks that brings, and how they are met": "A line that fails: by telephone",
       "How you communicate": "Daily meeting at 16:30; urgent matters by telephone to the contact person", "Accompanying persons": "None",
     });
+    await answer(page, "Is anything audited remotely?", "Yes");
     await interview(page, ahead);
     for (const [title, why] of asks) await ask(page, title, why);
     await press(page, "Keep the plan", "The plan is kept");

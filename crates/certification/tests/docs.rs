@@ -98,7 +98,7 @@ fn proposal() -> Table {
 }
 
 fn programme() -> Table {
-    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force");
+    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force", ChoosePart "what an audit takes is chosen", AddSpecial "a special audit is added");
     table!("An audit programme", "Made by the office for a cycle.", programmes::State, steps)
 }
 
@@ -128,7 +128,7 @@ fn audit() -> Table {
 }
 
 fn finding(title: &'static str, grade: Grade) -> Table {
-    let steps = steps!(findings::Step: Drop "taken back", Issue "issued with the report", Answer "the client answers", Return "the answer is returned", Accept "the answer is accepted", FindEffective "found effective", FindIneffective "found not effective", Close "closed");
+    let steps = steps!(findings::Step: Drop "taken back", Issue "issued with the report", Answer "the client answers", Return "the answer is returned", Accept "the answer is accepted", FindEffective "found effective", FindIneffective "found not effective", Close "closed", Regrade "a review regrades it");
     let mut table = table!(
         "",
         "Raised by the team; a nonconformity is answered, judged, verified and closed, an observation is noted.",

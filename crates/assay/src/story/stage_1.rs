@@ -80,6 +80,7 @@ impl Story<'_> {
             ("held_at", at.as_str()),
             ("attended", attended.as_str()),
             ("differences", ""),
+            ("because", "Much of the audit time was spent on the documents beforehand."),
         ];
         lead.fill(&format!("{}/meetings", self.audit(nth)), "name=\"held_on\"", &fields).await?;
         Ok(())

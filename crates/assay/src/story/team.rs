@@ -80,7 +80,13 @@ impl Story<'_> {
                 "communication",
                 "Daily meeting at 16:30; urgent matters by telephone to the contact person",
             ),
-            ("remote", "Interviews with further sites by video"),
+            ("remotely", "yes"),
+            ("remote", "Interviews with the further sites"),
+            ("remote_means", "By video, with the screen shared for records"),
+            (
+                "remote_risks",
+                "A line that fails: by telephone; others in the room: each names who is present",
+            ),
             ("accompanying", "None"),
         ];
         let auditor = choice(&lead.read(&page).await?, crate::seed::cast::name_of(self.crew.lead))?;

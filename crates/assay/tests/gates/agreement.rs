@@ -4,6 +4,7 @@ use super::application::offers_by_hand;
 use super::{Scene, action, said};
 use assay::story::{Played, Story};
 use certification::rulebook;
+use certification::standards::AIMS;
 
 #[tokio::test]
 async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
@@ -27,6 +28,7 @@ async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
     a_fee_is_written_by_hand(&scene, &story).await?;
     story.draft_programme().await?;
     a_programme_has_an_audit_without_objectives(&scene, &story).await?;
+    a_clause_is_in_no_audit_of_the_cycle(&scene, &story).await?;
     a_surveillance_is_given_less_than_a_third(&scene, &story).await?;
     a_programme_goes_ahead_without_a_plan_of_its_sites(&scene, &story).await?;
     a_sampled_site_loses_most_of_its_time(&scene, &story).await?;
@@ -181,22 +183,22 @@ async fn changed(story: &Story<'_>, nth: usize, fields: &[(&str, &str)]) -> Play
     Ok(())
 }
 
-async fn puts_in_force(scene: &Scene, story: &Story<'_>) -> Played<String> {
+async fn puts_in_force(scene: &Scene, story: &Story<'_>, rule: &rulebook::Rule) -> Played<String> {
     let manager = story.staff(story.crew.manager).await?;
     let page = format!("{}/programme", story.file);
-    scene.refused(rulebook::PRG_1, manager.try_to_fill(&page, "/in-force", &[])).await
+    scene.refused(rule, manager.try_to_fill(&page, "/in-force", &[])).await
 }
 
 async fn a_programme_has_an_audit_without_objectives(scene: &Scene, story: &Story<'_>) -> Played {
     changed(story, 4, &[("objectives", "")]).await?;
-    let words = puts_in_force(scene, story).await?;
+    let words = puts_in_force(scene, story, rulebook::PRG_1).await?;
     assert!(words.contains("Recertification: objectives"), "{words}");
     changed(story, 4, &[("objectives", "Whether certification is to be renewed.")]).await
 }
 
 async fn a_surveillance_is_given_less_than_a_third(scene: &Scene, story: &Story<'_>) -> Played {
     changed(story, 2, &[("days", "0.5")]).await?;
-    let words = puts_in_force(scene, story).await?;
+    let words = puts_in_force(scene, story, rulebook::PRG_1).await?;
     assert!(
         words.contains("Surveillance 1: half a day instead of the 1 day determined"),
         "{words}"
@@ -238,5 +240,24 @@ async fn the_draw_comes_out_the_same_again(story: &Story<'_>) -> Played {
     let words = said(&manager.read(&format!("{}/sampling", story.file)).await?);
     assert!(words.contains("Reproduced Drawn again just now"), "{words}");
     manager.fill(&format!("{}/programme", story.file), "/in-force", &[]).await?;
+    Ok(())
+}
+
+/// Every audit takes everything but one clause.
+async fn a_clause_is_in_no_audit_of_the_cycle(scene: &Scene, story: &Story<'_>) -> Played {
+    let all: Vec<_> = AIMS.requirements.iter().map(|r| ("requirement", r.id.as_str())).collect();
+    let but_one: Vec<_> = all.iter().copied().filter(|(_, id)| *id != "6.1.2").collect();
+    for nth in 1..5 {
+        takes(story, nth, &but_one).await?;
+    }
+    let words = puts_in_force(scene, story, rulebook::PRG_2).await?;
+    assert!(words.contains("6.1.2"), "{words}");
+    takes(story, 1, &all).await
+}
+
+async fn takes(story: &Story<'_>, nth: usize, fields: &[(&str, &str)]) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let page = format!("{}/programme/audits/{}/coverage", story.file, story.audits[nth]);
+    manager.fill(&page, "name=\"requirement\"", fields).await?;
     Ok(())
 }

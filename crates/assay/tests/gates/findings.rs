@@ -1,6 +1,6 @@
 //! Corrective action in rounds, and what an open finding stands in the way of.
 
-use super::Scene;
+use super::{Scene, said};
 use assay::seed;
 use assay::story::{Found, Played, Story};
 use certification::findings::Grade;
@@ -38,6 +38,8 @@ async fn nonconformities_on_their_way_to_a_decision() -> Played {
     story.answer_finding(minor).await?;
     story.judge(minor, "accepted", "The plan fits.").await?;
     a_case_is_opened_over_a_major(&scene, &story).await?;
+    the_next_audit_closes_over_an_open_minor(&scene, &story, minor).await?;
+    the_client_agrees_to_a_team_at_short_notice(&scene, &story).await?;
     scene.end().await;
     Ok(())
 }
@@ -166,5 +168,35 @@ async fn a_case_is_opened_over_open_findings(scene: &Scene, story: &Story<'_>) -
 async fn a_case_is_opened_over_a_major(scene: &Scene, story: &Story<'_>) -> Played {
     let words = opens_a_case(scene, story).await?;
     assert!(words.contains("major nonconformity, closed") && !words.contains("FND-4"), "{words}");
+    Ok(())
+}
+
+/// Without a reason written for it, the open minor becomes a major.
+async fn the_next_audit_closes_over_an_open_minor(
+    scene: &Scene,
+    story: &Story<'_>,
+    minor: &str,
+) -> Played {
+    story.team(2).await?;
+    story.plan(2, 14).await?;
+    story.wait(14);
+    story.open_audit(2).await?;
+    story.close_audit(2).await?;
+    let manager = story.staff(story.crew.manager).await?;
+    let page = manager.read(&format!("{}/findings/{minor}", story.file)).await?;
+    let words = said(&page);
+    assert!(words.contains("Minor nonconformity to Major nonconformity"), "{words}");
+    assert!(scene.count("grade_changes").await == 1);
+    Ok(())
+}
+
+async fn the_client_agrees_to_a_team_at_short_notice(scene: &Scene, story: &Story<'_>) -> Played {
+    story.tell_of_team(3).await?;
+    let special = "kind = 'special', special_for = 'short_notice', special_reason = 'A complaint.'";
+    let sql = format!("update audits set {special} where id = '{}'", story.audits[3]);
+    scene.behind_the_pages(sql).await;
+    let client = story.client().await?;
+    let page = story.at(&format!("/client/audits/{}/agree", story.audits[3]));
+    scene.refused(rulebook::SPC_1, client.answer_to(&page, &[("version", "1")])).await?;
     Ok(())
 }

@@ -17,6 +17,7 @@ async fn a_plan_on_its_way_to_the_opening_meeting() -> Played {
     a_plan_goes_out_before_the_team_is_known(&scene, &story).await?;
     a_client_agrees_to_a_team_that_is_being_formed(&scene, &story).await?;
     manager(&story).await?.fill(&page(&story), "/tell", &[]).await?;
+    a_remote_part_has_neither_means_nor_risks(&scene, &story).await?;
     a_plan_lacks_interviews_and_a_way_to_communicate(&scene, &story).await?;
     somebody_else_writes_the_plan(&scene, &story).await?;
     story.draft_plan(0, 14).await?;
@@ -133,5 +134,15 @@ async fn a_new_face_comes_to_the_opening_untold(scene: &Scene, story: &Story<'_>
     let meetings = format!("{}/meetings", story.audit(0));
     let trying = lead.try_to_fill(&meetings, "name=\"held_on\"", &[("attended", "Everybody")]);
     scene.refused(rulebook::PLN_2, trying).await?;
+    Ok(())
+}
+
+async fn a_remote_part_has_neither_means_nor_risks(scene: &Scene, story: &Story<'_>) -> Played {
+    let lead = story.staff(story.crew.lead).await?;
+    let plan = format!("{}/plan", story.audit(0));
+    let fields = [("remotely", "yes"), ("remote_means", ""), ("remote_risks", " ")];
+    lead.fill(&plan, "name=\"communication\"", &fields).await?;
+    let words = scene.refused(rulebook::PLN_3, lead.try_to_fill(&plan, "/plan/send", &[])).await?;
+    assert!(words.contains("by which means") && words.contains("which risks"), "{words}");
     Ok(())
 }

@@ -35,6 +35,7 @@ async fn stage_1_on_its_way_to_a_review_that_says_ready() -> Played {
     the_opening_meeting_is_tomorrow(&scene, &story).await?;
     story.open_audit(0).await?;
     a_finding_is_raised_in_stage_1(&scene, &story).await?;
+    the_meetings_lie_too_near_together(&scene, &story).await?;
     story.close_audit(0).await?;
     an_empty_report_is_issued(&scene, &story).await?;
     story.write_report(0, &[("readiness", "not_ready")]).await?;
@@ -178,5 +179,19 @@ async fn ready_although_the_ai_policy_is_missing(scene: &Scene, story: &Story<'_
 async fn an_auditor_issues_the_report(scene: &Scene, story: &Story<'_>) -> Played {
     let fields = [("draft", "2")];
     by_hand(scene, story, ("jonas", "report/issue", rulebook::CMP_3), &fields).await?;
+    Ok(())
+}
+
+/// Twenty days of audit time, and the closing meeting a day after the opening one.
+async fn the_meetings_lie_too_near_together(scene: &Scene, story: &Story<'_>) -> Played {
+    let of = format!("where id = '{}'", story.audits[0]);
+    scene.behind_the_pages(format!("update audits set half_days = half_days + 40 {of}")).await;
+    story.wait(1);
+    let lead = story.staff(story.crew.lead).await?;
+    let page = format!("{}/meetings", story.audit(0));
+    let fields = [("attended", "Everybody"), ("because", " ")];
+    let trying = lead.try_to_fill(&page, "name=\"held_on\"", &fields);
+    scene.refused(rulebook::TIM_5, trying).await?;
+    scene.behind_the_pages(format!("update audits set half_days = half_days - 40 {of}")).await;
     Ok(())
 }

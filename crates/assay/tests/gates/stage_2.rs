@@ -16,6 +16,7 @@ async fn stage_2_on_its_way_to_a_report() -> Played {
     planned_with_an_expert(&scene, &mut story).await?;
     story.stage_1().await?;
     story.wait(28);
+    stage_2_is_opened_long_after_stage_1(&scene, &story).await?;
     story.open_audit(1).await?;
     a_new_fee_is_offered_during_stage_2(&scene, &story).await?;
     an_expert_raises_a_finding(&scene, &story).await?;
@@ -36,6 +37,7 @@ async fn stage_2_on_its_way_to_a_report() -> Played {
     a_nonconformity_is_recommended_away(&scene, &story).await?;
     story.report(1, &[("recommendation", "after_corrective_action")]).await?;
     a_finding_is_taken_back_after_the_report(&scene, &story).await?;
+    the_team_softens_a_grade_after_the_report(&scene, &story).await?;
     scene.end().await;
     Ok(())
 }
@@ -185,5 +187,33 @@ async fn a_finding_is_taken_back_after_the_report(scene: &Scene, story: &Story<'
     let page = format!("findings/{}/take-back", raised(scene).await);
     let fields = [("version", "2"), ("reason", "The client asked for it.")];
     tries(scene, story, ("amara", &page, rulebook::AUD_6), &fields).await?;
+    Ok(())
+}
+
+async fn stage_2_is_opened_long_after_stage_1(scene: &Scene, story: &Story<'_>) -> Played {
+    let moved = |sign: &str| {
+        let of = format!("where id = '{}'", story.audits[0]);
+        format!("update audits set closed_at = closed_at {sign} interval '200 days' {of}")
+    };
+    scene.behind_the_pages(moved("-")).await;
+    let lead = story.staff(story.crew.lead).await?;
+    let page = format!("{}/meetings", story.audit(1));
+    let trying = lead.try_to_fill(&page, "name=\"held_on\"", &[("attended", "Everybody")]);
+    let words = scene.refused(rulebook::AUD_3, trying).await?;
+    assert!(words.contains("within 6 months"), "{words}");
+    scene.behind_the_pages(moved("+")).await;
+    Ok(())
+}
+
+async fn the_team_softens_a_grade_after_the_report(scene: &Scene, story: &Story<'_>) -> Played {
+    let page = format!("findings/{}/change", raised(scene).await);
+    let fields = [
+        ("version", "2"),
+        ("grade", "observation"),
+        ("statement", "No owner is named."),
+        ("evidence", "Procedure MP-07."),
+        ("reason", "The client asked for it."),
+    ];
+    tries(scene, story, ("amara", &page, rulebook::FND_7), &fields).await?;
     Ok(())
 }

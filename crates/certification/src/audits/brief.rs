@@ -1,11 +1,12 @@
 //! An audit as every page and every act finds it.
 
-use super::kind::Kind;
+use super::kind::{Kind, SpecialFor};
 use super::state::State;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::files;
 use crate::record::File;
+use crate::standards::Requirement;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -30,6 +31,12 @@ pub struct Brief {
     pub team_state: String,
     pub team_told_at: Option<OffsetDateTime>,
     pub closed_at: Option<OffsetDateTime>,
+    /// The requirements chosen for it in the programme, if any were (PRG-2).
+    pub takes: Option<Vec<String>>,
+    /// What a special audit is for (SPC-1).
+    pub special_for: Option<SpecialFor>,
+    /// With how much care its team was chosen, if the client cannot object to it.
+    pub team_care: String,
     /// The acting person's role in the team, e.g. "lead_auditor"; none for anybody else.
     pub own_role: Option<String>,
 }
@@ -50,6 +57,16 @@ impl Brief {
         }
     }
 
+    /// The requirements that this audit takes.
+    pub fn taken(&self) -> Vec<&'static Requirement> {
+        super::coverage::taken(self.kind, self.takes.as_deref())
+    }
+
+    /// Whether the client cannot object to the team, because the audit comes at short notice (SPC-1).
+    pub fn is_at_short_notice(&self) -> bool {
+        self.special_for == Some(SpecialFor::ShortNotice)
+    }
+
     pub fn is_lead(&self) -> bool {
         self.own_role.as_deref() == Some("lead_auditor")
     }
@@ -64,7 +81,7 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let row = sqlx::query!(
         r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard, a.kind, a.cycle,
              a.state, a.version, a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on, a.team_state,
-             a.team_told_at, a.closed_at, t.role as "own_role?"
+             a.team_told_at, a.closed_at, a.takes, a.special_for, a.team_care, t.role as "own_role?"
            from audits a
            join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
            join clients c on c.body_id = a.body_id and c.client_id = a.client_id
@@ -96,6 +113,9 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
         team_state: row.team_state,
         team_told_at: row.team_told_at,
         closed_at: row.closed_at,
+        takes: row.takes,
+        special_for: row.special_for.as_deref().and_then(SpecialFor::from_key),
+        team_care: row.team_care,
         own_role: row.own_role,
     })
 }

@@ -55,11 +55,23 @@ pub fn headings(rows: &[Row]) -> Vec<Heading> {
     AIMS.groups.iter().map(heading).collect()
 }
 
+/// The requirements that an audit takes: those chosen for it; while nothing is chosen, all of them in Stage 2
+/// and recertification, and none in other audits (PRG-2).
+pub fn taken(kind: Kind, chosen: Option<&[String]>) -> Vec<&'static Requirement> {
+    let takes = |requirement: &&Requirement| match chosen {
+        Some(chosen) => chosen.contains(&requirement.id),
+        None => kind.covers_everything(),
+    };
+    AIMS.requirements.iter().filter(takes).collect()
+}
+
 /// Everything that stands between these conclusions and a report, item by item. `findings` are those raised
 /// in the same audit and not taken back: requirement and grade.
-pub fn missing(kind: Kind, rows: &[Row], findings: &[(String, Grade)]) -> Vec<String> {
+pub fn missing(taken: &[&Requirement], rows: &[Row], findings: &[(String, Grade)]) -> Vec<String> {
     let of = |requirement: &Requirement| rows.iter().find(|row| row.requirement == requirement.id);
-    let wanted = |requirement: &&Requirement| kind.covers_everything() || of(requirement).is_some();
+    let wanted = |requirement: &&Requirement| {
+        taken.iter().any(|t| t.id == requirement.id) || of(requirement).is_some()
+    };
     let mut missing = Vec::new();
     for requirement in AIMS.requirements.iter().filter(wanted) {
         let lacks = lacks(of(requirement));
@@ -67,7 +79,7 @@ pub fn missing(kind: Kind, rows: &[Row], findings: &[(String, Grade)]) -> Vec<St
             missing.push(format!("{}: {}", AIMS.named(&requirement.id), lacks.join(" and ")));
         }
     }
-    if !kind.covers_everything() && rows.is_empty() {
+    if taken.is_empty() && rows.is_empty() {
         missing.push("A conclusion on any requirement".to_owned());
     }
     missing.extend(
@@ -127,12 +139,12 @@ mod tests {
 
     #[test]
     fn every_requirement_is_wanted_at_stage_2() {
-        assert_eq!(missing(Kind::Stage2, &[], &[]).len(), AIMS.requirements.len());
-        assert!(missing(Kind::Stage2, &all(), &[]).is_empty());
+        assert_eq!(missing(&taken(Kind::Stage2, None), &[], &[]).len(), AIMS.requirements.len());
+        assert!(missing(&taken(Kind::Stage2, None), &all(), &[]).is_empty());
         for left_out in 0..AIMS.requirements.len() {
             let mut rows = all();
             let gone = rows.remove(left_out);
-            let missing = missing(Kind::Stage2, &rows, &[]);
+            let missing = missing(&taken(Kind::Stage2, None), &rows, &[]);
             assert!(
                 missing.len() == 1 && missing[0].starts_with(&format!("{} ", gone.requirement)),
                 "{missing:?}"
@@ -171,7 +183,7 @@ mod tests {
                     _ => matches!(grade, None | Some(Grade::Observation)),
                 };
                 assert_eq!(
-                    missing(Kind::Stage2, &rows, &findings).is_empty(),
+                    missing(&taken(Kind::Stage2, None), &rows, &findings).is_empty(),
                     agree,
                     "{conclusion:?} {grade:?}"
                 );

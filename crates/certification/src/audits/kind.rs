@@ -10,15 +10,27 @@ pub enum Kind {
     Surveillance1,
     Surveillance2,
     Recertification,
+    /// Beside the cycle: for a wider scope, at short notice, or to follow up (SPC-1).
+    Special,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [
+    /// What every cycle has.
+    pub const OF_CYCLE: [Kind; 5] = [
         Kind::Stage1,
         Kind::Stage2,
         Kind::Surveillance1,
         Kind::Surveillance2,
         Kind::Recertification,
+    ];
+
+    pub const ALL: [Kind; 6] = [
+        Kind::Stage1,
+        Kind::Stage2,
+        Kind::Surveillance1,
+        Kind::Surveillance2,
+        Kind::Recertification,
+        Kind::Special,
     ];
 
     pub fn key(self) -> &'static str {
@@ -28,6 +40,7 @@ impl Kind {
             Kind::Surveillance1 => "surveillance_1",
             Kind::Surveillance2 => "surveillance_2",
             Kind::Recertification => "recertification",
+            Kind::Special => "special",
         }
     }
 
@@ -38,6 +51,7 @@ impl Kind {
             Kind::Surveillance1 => "Surveillance 1",
             Kind::Surveillance2 => "Surveillance 2",
             Kind::Recertification => "Recertification",
+            Kind::Special => "Special audit",
         }
     }
 
@@ -55,8 +69,45 @@ impl Kind {
         self == Kind::Stage1
     }
 
+    pub fn is_surveillance(self) -> bool {
+        matches!(self, Kind::Surveillance1 | Kind::Surveillance2)
+    }
+
     /// Whether this audit alone takes every clause and every applicable control (PRG-2).
     pub fn covers_everything(self) -> bool {
         matches!(self, Kind::Stage2 | Kind::Recertification)
+    }
+}
+
+/// What a special audit is for (SPC-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpecialFor {
+    ScopeExtension,
+    ShortNotice,
+    FollowUp,
+}
+
+impl SpecialFor {
+    pub const ALL: [SpecialFor; 3] =
+        [SpecialFor::ScopeExtension, SpecialFor::ShortNotice, SpecialFor::FollowUp];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            SpecialFor::ScopeExtension => "scope_extension",
+            SpecialFor::ShortNotice => "short_notice",
+            SpecialFor::FollowUp => "follow_up",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            SpecialFor::ScopeExtension => "To extend the scope",
+            SpecialFor::ShortNotice => "At short notice",
+            SpecialFor::FollowUp => "To follow up",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|special| special.key() == key)
     }
 }

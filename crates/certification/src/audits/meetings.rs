@@ -1,11 +1,13 @@
 //! The opening and the closing meeting: when, who attended, which differences stayed open (AUD-5).
 
 use super::opening::{agreement_in_force, stage_1_reviewed_ready, team_stands};
-use super::{Brief, Step, advance_at, hold};
+use super::{Brief, Step, advance_at, hold, warnings};
 use crate::db::Tx;
+use crate::enforcement::allow_with_reason;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
+use crate::{findings, rulebook, teams};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -18,6 +20,19 @@ pub struct Typed {
     pub held_at: String,
     pub attended: String,
     pub differences: String,
+    /// Why the meeting is held although the audit is warned (AUD-3, TIM-5).
+    pub because: String,
+    /// Findings by number, and beside each why it stays a minor although it is still open (FND-6).
+    pub finding: Vec<String>,
+    pub stays_minor: Vec<String>,
+}
+
+impl Typed {
+    /// The reasons why minors stay minor, by the finding's number.
+    fn kept_minor(&self) -> Vec<(i32, String)> {
+        let pairs = self.finding.iter().zip(&self.stays_minor);
+        pairs.filter_map(|(n, why)| Some((n.trim().parse().ok()?, why.trim().to_owned()))).collect()
+    }
 }
 
 /// A meeting as it was held.
@@ -47,6 +62,9 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
         let opening = tx.day_of(meeting.held_at);
         stage_1_reviewed_ready(tx, &audit, opening).await?;
     }
+    if let Some(warned) = warnings::late(tx, &audit, meeting.held_at.date()).await? {
+        allow_with_reason(tx, audit.file(), rulebook::AUD_3, &warned, &typed.because).await?;
+    }
     keep(tx, &audit, &meeting).await?;
     advance_at(tx, &audit, Step::Open, meeting.held_at).await
 }
@@ -60,14 +78,30 @@ pub async fn close(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> 
         return Ok(());
     }
     audit.state.after(Step::Close)?;
-    let opened = of(tx, audit_id).await?.into_iter().find(|m| m.opening).map(|m| m.held_at);
-    if opened.is_none_or(|opened| meeting.held_at <= opened) {
-        let mut reading = Reading::default();
-        reading.errors.add("held_on", "Enter a time after the opening meeting");
-        reading.done()?;
+    let mut held = of(tx, audit_id).await?;
+    after_the_opening(&held, &meeting, &typed)?;
+    held.push(meeting.clone());
+    let team = teams::members(tx, audit_id).await?;
+    let auditors = team.iter().filter(|member| member.role.audits()).count();
+    if let Some(warned) = warnings::short(&held, audit.half_days, auditors) {
+        allow_with_reason(tx, audit.file(), rulebook::TIM_5, &warned, &typed.because).await?;
     }
+    findings::raise_open_minors(tx, &audit, &typed.kept_minor()).await?;
     keep(tx, &audit, &meeting).await?;
     advance_at(tx, &audit, Step::Close, meeting.held_at).await
+}
+
+/// The closing meeting comes after the opening one, and a reason is no longer than a long text may be.
+fn after_the_opening(held: &[Meeting], closing: &Meeting, typed: &Typed) -> Result<()> {
+    let mut reading = Reading::default();
+    let opened = held.iter().find(|meeting| meeting.opening).map(|meeting| meeting.held_at);
+    if opened.is_none_or(|opened| closing.held_at <= opened) {
+        reading.errors.add("held_on", "Enter a time after the opening meeting");
+    }
+    for (number, why) in typed.kept_minor() {
+        reading.optional(&format!("stays_minor-{number}"), &why, LONG);
+    }
+    reading.done()
 }
 
 fn read(tx: &Tx<'_>, typed: &Typed, opening: bool) -> Result<Meeting> {
@@ -152,8 +186,9 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Meeting>> {
     .await?)
 }
 
-/// TIM-5: whether opening to closing meeting lies under 80 % of the audit time, at eight hours a day at most.
-pub fn is_short(meetings: &[Meeting], half_days: i32) -> bool {
+/// TIM-5: whether opening to closing meeting lies under 80 % of the audit time, at eight hours a day at most
+/// for each who audits.
+pub fn is_short(meetings: &[Meeting], half_days: i32, auditors: usize) -> bool {
     let held = |opening| meetings.iter().find(|m| m.opening == opening).map(|m| m.held_at);
     let Some((opened, closed)) = held(true).zip(held(false)) else { return false };
     let days = (closed.date() - opened.date()).whole_days() + 1;
@@ -162,5 +197,6 @@ pub fn is_short(meetings: &[Meeting], half_days: i32) -> bool {
     } else {
         Duration::hours(8 * days)
     };
-    most < Duration::hours(4 * i64::from(half_days)) * 4 / 5
+    let spent = most * i32::try_from(auditors.max(1)).unwrap_or(1);
+    spent < Duration::hours(4 * i64::from(half_days)) * 4 / 5
 }

@@ -21,11 +21,12 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod verdict;
+pub mod warnings;
 
 pub(crate) use auditors::at_work;
 pub use auditors::{LeadAuditor, TeamAuditor};
 pub use brief::{Brief, brief};
-pub use kind::Kind;
+pub use kind::{Kind, SpecialFor};
 pub(crate) use moving::{advance, advance_at, hold};
 pub use reads::{Member, Next, Own, Progress, next, own, progress, role_title, team};
 pub use state::{State, Step};

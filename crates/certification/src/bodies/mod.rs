@@ -61,6 +61,8 @@ pub struct Public {
     pub panel_members: i32,
     pub objection_days: i32,
     pub witness_months: i32,
+    /// How long after Stage 1 Stage 2 may begin without a written reason (AUD-3).
+    pub stage_2_within_months: i32,
     pub minors_closed_first: bool,
     pub time_zone: String,
     /// Days after a last date until a suspension is proposed.

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::parse::Reading;
 use crate::zone::Zone;
 
-/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, CMP-4, STA-2, FND-4).
+/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, CMP-4, AUD-3, STA-2, FND-4).
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Policy {
@@ -17,6 +17,8 @@ pub struct Policy {
     pub panel_members: String,
     pub objection_days: String,
     pub witness_months: String,
+    /// How long after Stage 1 Stage 2 may begin without a written reason.
+    pub stage_2_within_months: String,
     /// Days after a missed last date until a suspension is proposed.
     pub suspension_days: String,
     pub minors_closed_first: String,
@@ -40,13 +42,15 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
     let objection = number("objection_days", &typed.objection_days, "the days to object", 1, 60);
     let witness =
         number("witness_months", &typed.witness_months, "the months between evaluations", 1, 60);
+    let what = "the months between Stage 1 and Stage 2";
+    let within = number("stage_2_within_months", &typed.stage_2_within_months, what, 1, 24);
     let suspension =
         number("suspension_days", &typed.suspension_days, "the days until a proposal", 1, 180);
     let zone = zone(&mut r, &typed.time_zone);
     r.done()?;
     let saved = sqlx::query!(
         "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, witness_months = $6,
-           suspension_days = $7, minors_closed_first = $8, time_zone = $9, version = version + 1
+           suspension_days = $7, minors_closed_first = $8, time_zone = $9, stage_2_within_months = $10, version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
@@ -56,7 +60,8 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
         witness,
         suspension,
         typed.minors_closed_first == "yes",
-        zone
+        zone,
+        within
     )
     .execute(tx.sql())
     .await?;

@@ -37,6 +37,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         panel_members: members.into(),
         objection_days: "7".into(),
         witness_months: "36".into(),
+        stage_2_within_months: "9".into(),
         minors_closed_first: "yes".into(),
         suspension_days: "30".into(),
     }
@@ -64,9 +65,10 @@ async fn an_administrator_settles_and_anyone_reads() {
             b.certificate_months,
             b.panel_members,
             b.objection_days,
+            b.stage_2_within_months,
             b.minors_closed_first
         ),
-        ("We look, we ask, we test.", 24, 3, 7, true)
+        ("We look, we ask, we test.", 24, 3, 7, 9, true)
     );
 }
 

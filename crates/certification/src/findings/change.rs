@@ -1,9 +1,10 @@
 //! A finding before it is issued: changed and regraded with a reason, taken back with a reason (FND-1).
 
+use super::grades::{Change, How, keep as keep_change, only_by_review};
 use super::raise::{Words, not_softer_than_concluded};
 use super::raised::{Raised, one_raised};
 use super::{Grade, Step};
-use crate::audits::at_work;
+use crate::audits::{self, at_work};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
@@ -33,12 +34,18 @@ pub struct TakingBack {
 
 /// Changes a finding's words or grade before the report is issued; a change of grade keeps its reason.
 pub async fn change(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Changing) -> Result<()> {
+    still_the_teams(tx, audit_id, id, &typed.grade).await?;
     let audit = at_work(tx, audit_id).await?;
     let finding = one_raised(tx, audit_id, id).await?;
     finding.state.after(Step::Drop, finding.grade)?;
     let (words, reason) = read(&typed, finding.grade)?;
     not_softer_than_concluded(tx, &audit, &finding.requirement, words.grade).await?;
     keep(tx, &finding, &typed.version, &words).await?;
+    if words.grade != finding.grade {
+        let (from, to, reason) = (finding.grade, words.grade, reason.clone());
+        let change = Change { from, to, how: How::BeforeReport, reason };
+        keep_change(tx, audit.file(), id, &change).await?;
+    }
     let (act, sentence) = match words.grade == finding.grade {
         true => ("finding_changed", format!("Changed the words of F-{}.", finding.number)),
         false => ("finding_regraded", regraded(&finding, words.grade, &reason)),
@@ -48,6 +55,17 @@ pub async fn change(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Changing) 
         id,
         &words.digest(),
     ));
+    Ok(())
+}
+
+/// FND-7: once the report is issued, no grade is the team's to change.
+async fn still_the_teams(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, grade: &str) -> Result<()> {
+    let audit = audits::brief(tx, audit_id).await?;
+    audit.team_auditor()?;
+    let finding = one_raised(tx, audit_id, id).await?;
+    if audit.state.is_reported() && Grade::from_key(grade).is_some_and(|g| g != finding.grade) {
+        return Err(only_by_review().into());
+    }
     Ok(())
 }
 

@@ -1,13 +1,20 @@
 //! Findings, the client's answers in rounds, judgement and verification (FND).
 
+mod carried;
 mod change;
+mod grades;
+#[cfg(test)]
+mod grades_tests;
 mod issue;
 mod raise;
 #[cfg(test)]
 mod raise_tests;
 mod raised;
 
+pub(crate) use carried::raise_open_minors;
+pub use carried::{Carried, carried};
 pub use change::{Changing, TakingBack, change, take_back};
+pub use grades::{Changed, Regrading, grade_changes, review_grade};
 pub use issue::answer_due;
 pub(crate) use issue::issue_all;
 pub use raise::{Raising, raise};
@@ -93,6 +100,8 @@ pub enum Step {
     FindEffective,
     FindIneffective,
     Close,
+    /// A review after the report finds another grade.
+    Regrade,
 }
 
 impl State {
@@ -167,6 +176,18 @@ impl State {
             (State::Accepted, Step::FindEffective) => Ok(State::Verified),
             (State::Accepted, Step::FindIneffective) => Ok(State::Returned),
             (State::Verified, Step::Close) => Ok(State::Closed),
+            (State::Noted, Step::Regrade) if grade.is_nonconformity() => Ok(State::Issued),
+            (State::Issued | State::Returned, Step::Regrade) if !grade.is_nonconformity() => {
+                Ok(State::Noted)
+            }
+            (
+                State::Issued
+                | State::Answered
+                | State::Returned
+                | State::Accepted
+                | State::Verified,
+                Step::Regrade,
+            ) if grade.is_nonconformity() => Ok(self),
             (state, _) => Err(rulebook::ORDER.refuse(
                 format!("The finding is \"{}\".", state.title()),
                 "Open it again to see what is to be done now.",

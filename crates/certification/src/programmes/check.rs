@@ -37,7 +37,7 @@ fn kinds(programme: &Programme, decision: Option<Date>) -> Vec<Kind> {
     let own = || programme.audits.iter().map(|audit| audit.kind);
     let Some(decision) = decision else {
         return match programme.cycle {
-            1 => Kind::ALL.to_vec(),
+            1 => Kind::OF_CYCLE.to_vec(),
             // A renewal was decided already: its own dates say which audits there are, and this one always.
             _ => own()
                 .filter(|kind| *kind != Kind::Recertification)
@@ -57,6 +57,8 @@ pub(super) fn determined(time: &Determination, kind: Kind) -> i32 {
         Kind::Stage2 => time.stage_2_half_days,
         Kind::Surveillance1 | Kind::Surveillance2 => time.surveillance_half_days,
         Kind::Recertification => time.recertification_half_days,
+        // Nobody determined it beforehand: the days are given where it is added.
+        Kind::Special => 0,
     }
 }
 

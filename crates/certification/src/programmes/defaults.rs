@@ -3,6 +3,7 @@
 use super::planned_decision;
 use crate::audits::Kind;
 use crate::cycle::of_decision;
+use crate::standards::AIMS;
 use time::{Date, Duration};
 
 /// The objectives of an audit of this kind.
@@ -26,6 +27,7 @@ pub(super) fn objectives(kind: Kind) -> &'static str {
             "Evaluate that the AI management system as a whole still conforms and works, with its performance over the whole cycle, its continued fitness for the scope, \
              and the commitment to keep and improve it, in time for a decision before the attestation expires."
         }
+        Kind::Special => "What it is for is said where it is added.",
     }
 }
 
@@ -39,6 +41,7 @@ pub(super) fn criteria(kind: Kind, standard: &str) -> String {
         Kind::Surveillance1 | Kind::Surveillance2 => {
             "the fixed topics of surveillance, and the clauses and controls that fall to this audit"
         }
+        Kind::Special => "the clauses and controls that its occasion touches",
     };
     format!(
         "{standard}: {part}. The organisation's own AI management system documents; the law and contracts that apply to its AI systems."
@@ -54,7 +57,7 @@ pub(super) fn methods(kind: Kind) -> &'static str {
         Kind::Stage2 | Kind::Recertification => {
             "Interviews with management and with the people of the AI life cycle; review of records; observation of work; tests of controls on a sample of AI systems."
         }
-        Kind::Surveillance1 | Kind::Surveillance2 => {
+        Kind::Surveillance1 | Kind::Surveillance2 | Kind::Special => {
             "Interviews, review of records, observation, and tests of controls on a sample of what has changed."
         }
     }
@@ -68,4 +71,16 @@ pub(super) fn windows(today: Date, certificate_months: i32) -> Vec<(Kind, Date, 
     let dues = of_decision(planned_decision(weeks(20)), certificate_months);
     windows.extend(dues.into_iter().map(|due| (due.kind, due.opens_on, due.due_on)));
     windows
+}
+
+/// The clauses and controls that a new programme gives this audit: the headings in turn to one surveillance
+/// and the other. The others take what their kind takes.
+pub(super) fn takes(kind: Kind) -> Option<Vec<String>> {
+    let turn = match kind {
+        Kind::Surveillance1 => 0,
+        Kind::Surveillance2 => 1,
+        _ => return None,
+    };
+    let groups = AIMS.groups.iter().enumerate().filter(|(n, _)| n % 2 == turn);
+    Some(groups.flat_map(|(_, group)| AIMS.in_group(&group.id)).map(|r| r.id.clone()).collect())
 }

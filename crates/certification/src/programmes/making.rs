@@ -95,11 +95,11 @@ async fn insert_audit(
     time: &Determination,
     (kind, from, to): Window,
 ) -> Result<()> {
-    let (body, id) = (tx.actor().body()?, tx.new_id());
+    let (body, id, takes) = (tx.actor().body()?, tx.new_id(), defaults::takes(kind));
     sqlx::query!(
         "insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria,
-           methods, half_days, window_from, window_to)
-         values ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13)",
+           methods, half_days, window_from, window_to, takes)
+         values ($1, $2, $3, $4, $5, $6, $14, $7, $8, $9, $10, $11, $12, $13, $15)",
         body,
         file.client_id,
         file.engagement_id,
@@ -113,7 +113,8 @@ async fn insert_audit(
         determined(time, kind),
         from,
         to,
-        cycle
+        cycle,
+        takes.as_deref()
     )
     .execute(tx.sql())
     .await?;

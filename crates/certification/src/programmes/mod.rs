@@ -2,9 +2,13 @@
 //! rests on the agreement in force (APP-3) and on the audit time behind it.
 
 mod check;
+mod coverage;
+#[cfg(test)]
+mod coverage_tests;
 mod defaults;
 mod making;
 mod reads;
+mod special;
 mod steps;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -12,14 +16,17 @@ pub mod testing;
 mod tests;
 
 pub use check::{lacking, planned_decision};
+pub use coverage::{Coverage, Heading, Mark, Part, choose_part, coverage, uncovered};
 pub use making::{Made, make};
 pub use reads::{of_file, own};
+pub use special::{Special, add_special};
 pub use steps::{Change, PutInForce, change_audit, put_in_force};
 
 use crate::audits::{self, Kind};
 use crate::cycle::Deadline;
 use crate::error::{Error, Refusal};
 use crate::rulebook;
+use crate::standards::Requirement;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -36,6 +43,9 @@ pub enum State {
 pub enum Step {
     ChangeAudit,
     PutInForce,
+    /// Clauses, controls, sites and AI systems of an audit are chosen.
+    ChoosePart,
+    AddSpecial,
 }
 
 impl State {
@@ -73,6 +83,12 @@ impl State {
         match (self, step) {
             (State::Draft, Step::ChangeAudit) => Ok(State::Draft),
             (State::Draft, Step::PutInForce) => Ok(State::InForce),
+            (state, Step::ChoosePart) => Ok(state),
+            (State::InForce, Step::AddSpecial) => Ok(State::InForce),
+            (State::Draft, Step::AddSpecial) => Err(rulebook::ORDER.refuse(
+                "The programme is still a draft.",
+                "Put it in force first; special audits come beside it.",
+            )),
             (State::InForce, _) => Err(rulebook::ORDER.refuse(
                 "The programme is in force, and the client has been told.",
                 "Go on with the next audit of the programme; its own plan sets the days.",
@@ -139,9 +155,22 @@ pub struct Planned {
     pub bound: bool,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
+    /// The requirements chosen for it, if any were (PRG-2).
+    pub takes: Option<Vec<String>>,
+    /// The sites and AI systems chosen for it; none means all.
+    pub takes_sites: Option<Vec<Uuid>>,
+    pub takes_systems: Option<Vec<Uuid>>,
+    /// What a special audit is for, and why it was added (SPC-1).
+    pub special_for: Option<audits::SpecialFor>,
+    pub special_reason: String,
 }
 
 impl Planned {
+    /// The requirements that this audit takes.
+    pub fn taken(&self) -> Vec<&'static Requirement> {
+        audits::coverage::taken(self.kind, self.takes.as_deref())
+    }
+
     /// How far the team is, in words.
     pub fn team_title(&self) -> &'static str {
         match self.team_state.as_str() {

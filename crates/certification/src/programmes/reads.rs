@@ -14,7 +14,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
     let rows = sqlx::query!(
         r#"select p.id, p.version, p.state, p.cycle, m.name as made_by, p.made_at, b.certificate_months,
              a.id as audit_id, a.version as audit_version, a.kind, a.state as audit_state, a.team_state, a.objectives, a.criteria, a.methods,
-             a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on
+             a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on, a.takes, a.takes_sites, a.takes_systems, a.special_for, a.special_reason
            from programmes p
            join bodies b on b.id = p.body_id
            join people m on m.id = p.made_by
@@ -56,6 +56,11 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
             bound: false,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
+            takes: row.takes,
+            takes_sites: row.takes_sites,
+            takes_systems: row.takes_systems,
+            special_for: row.special_for.as_deref().and_then(audits::SpecialFor::from_key),
+            special_reason: row.special_reason,
         });
     }
     programme.audits.sort_by_key(|audit| Kind::ALL.iter().position(|kind| *kind == audit.kind));

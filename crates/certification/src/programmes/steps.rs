@@ -1,6 +1,7 @@
 //! Changing the audits of a draft, and putting the programme in force.
 
 use super::check::{beyond_last_dates, lacking};
+use super::coverage::covers_the_standard;
 use super::{Programme, State, Step, of_file};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, half_days};
@@ -116,7 +117,7 @@ pub struct PutInForce {
     pub version: String,
 }
 
-/// Puts the programme in force, if it covers the cycle (PRG-1), and tells the client.
+/// Puts the programme in force, if it covers the cycle (PRG-1) and, over it, every clause and control (PRG-2), and tells the client.
 pub async fn put_in_force(
     tx: &mut Tx<'_>,
     _by: &SchemeManager,
@@ -142,6 +143,7 @@ pub async fn put_in_force(
             .missing(lacking)
             .into());
     }
+    covers_the_standard(&programme)?;
     sampling::refuse_without_plan(tx, engagement_id).await?;
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;
@@ -149,7 +151,12 @@ pub async fn put_in_force(
 }
 
 /// Every act on a programme moves its version, so that none is put in force while an audit changes under it.
-async fn move_on(tx: &mut Tx<'_>, programme: &Programme, version: i32, next: State) -> Result<()> {
+pub(super) async fn move_on(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    version: i32,
+    next: State,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let moved = sqlx::query!(
         "update programmes set state = $4, version = version + 1 where body_id = $1 and id = $2 and version = $3",

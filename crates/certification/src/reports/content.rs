@@ -75,6 +75,9 @@ pub struct Audit {
     pub objectives: String,
     pub criteria: String,
     pub methods: String,
+    /// The requirements that the programme gives this audit; none while nothing was chosen (PRG-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +90,12 @@ pub struct Plan {
     pub ends_on: Option<String>,
     pub duration: String,
     pub remote: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remotely: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remote_means: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remote_risks: String,
     pub accompanying: String,
 }
 

@@ -18,10 +18,10 @@ pub(super) async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Facts> {
              from clients c left join applications p on p.body_id = c.body_id and p.engagement_id = a.engagement_id
              where c.body_id = a.body_id and c.client_id = a.client_id),
           'audit', jsonb_build_object('reference', e.reference, 'standard', e.standard, 'kind', a.kind, 'cycle', a.cycle,
-             'half_days', a.half_days, 'objectives', a.objectives, 'criteria', a.criteria, 'methods', a.methods),
+             'half_days', a.half_days, 'objectives', a.objectives, 'criteria', a.criteria, 'methods', a.methods, 'takes', a.takes),
           'plan', (select jsonb_build_object('objectives', p.objectives, 'criteria', p.criteria, 'scope', p.scope, 'sites', p.sites,
                'starts_on', to_char(p.starts_on, 'YYYY-MM-DD'), 'ends_on', to_char(p.ends_on, 'YYYY-MM-DD'), 'duration', p.duration,
-               'remote', p.remote, 'accompanying', p.accompanying)
+               'remote', p.remote, 'remotely', p.remotely, 'remote_means', p.remote_means, 'remote_risks', p.remote_risks, 'accompanying', p.accompanying)
              from plans p where p.body_id = a.body_id and p.audit_id = a.id),
           'team', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', t.role) order by t.role <> 'lead_auditor', p.name, t.id), '[]')
              from team_members t join people p on p.id = t.person_id

@@ -1,8 +1,8 @@
 //! What a report still waits for: each item with the rule that asks for it. Nothing else decides whether
-//! it may be issued, and the report's page shows the same list (AUD-1, AUD-4, AUD-5, AUD-6).
+//! it may be issued, and the report's page shows the same list (AUD-1, AUD-4, AUD-5, AUD-6, PRG-2, PLN-3).
 
 use super::content::Facts;
-use super::text::{Readiness, Recommendation, Shape, Text, fields};
+use super::text::{Readiness, Recommendation, Shape, Text, fields, is_fixed_topic};
 use crate::audits::checks::Item;
 use crate::audits::conclusions::Row;
 use crate::audits::{Kind, coverage};
@@ -40,9 +40,13 @@ pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
             .iter()
             .filter_map(|f| Some((f.requirement.clone(), Grade::from_key(&f.grade)?)))
             .collect();
-        coverage::missing(kind, &rows(facts), &findings)
-            .into_iter()
-            .for_each(|item| add(rulebook::AUD_4, "/requirements", item));
+        coverage::missing(
+            &coverage::taken(kind, facts.audit.takes.as_deref()),
+            &rows(facts),
+            &findings,
+        )
+        .into_iter()
+        .for_each(|item| add(rulebook::AUD_4, "/requirements", item));
     }
     for field in fields(kind)
         .iter()
@@ -50,10 +54,20 @@ pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
     {
         let rule = if field.shape == Shape::Readiness || field.key == "programme" {
             rulebook::AUD_1
+        } else if is_fixed_topic(kind, field.key) {
+            rulebook::PRG_2
         } else {
             rulebook::AUD_6
         };
         add(rule, "/report#draft", field.label.to_owned());
+    }
+    let remote = facts.plan.as_ref().is_some_and(|plan| plan.remotely == "yes");
+    if remote && text.get("remote_use").trim().is_empty() {
+        add(
+            rulebook::PLN_3,
+            "/report#draft",
+            "How far remote means were used, and how well they worked".to_owned(),
+        );
     }
     contradictions(facts, text)
         .into_iter()

@@ -123,7 +123,7 @@ async fn insert(tx: &mut Tx<'_>, audit: &audits::Brief, id: Uuid, judged: &Judge
 }
 
 /// IMP-1: who audited this client in the cycle does not review its own work.
-async fn not_by_the_team(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
+pub(crate) async fn not_by_the_team(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
     let (body, person) = (tx.actor().body()?, tx.actor().person()?);
     let took_part = sqlx::query_scalar!(
         r#"select exists (select from team_members t join audits a on a.body_id = t.body_id and a.id = t.audit_id

@@ -21,6 +21,8 @@ pub fn meeting(world: &World, minutes_ago: i64) -> meetings::Typed {
         held_at: format!("{:02}:{:02}", at.hour(), at.minute()),
         attended: "The team; Nora North, head of AI; Sam South, compliance".into(),
         differences: String::new(),
+        because: "The documents were read the week before.".into(),
+        ..meetings::Typed::default()
     }
 }
 

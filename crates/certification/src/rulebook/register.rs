@@ -61,18 +61,26 @@ rules! {
         "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
     TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force"
         "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
+    TIM_5 "TIM-5" [Warn] "IAF MD 5" "Closing an audit"
+        "The time from the opening to the closing meeting is at least four fifths of the audit time.";
     TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
         "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";
     PRG_1 "PRG-1" [Gate] "ISO/IEC 17021-1 9.1.3" "Putting a programme in force"
         "The programme covers the cycle, Stage 1 and 2, both surveillances and recertification, each audit with objectives, criteria, methods, days and window.";
+    PRG_2 "PRG-2" [Gate] "ISO/IEC 17021-1 9.6.2.2; ISO/IEC 42006" "Putting a programme in force; choosing what an audit takes; issuing a surveillance report"
+        "Over the cycle every clause and every applicable control is audited at least once, and each surveillance takes the fixed topics; what is not covered yet is shown.";
     PLN_1 "PLN-1" [Gate] "ISO/IEC 17021-1 9.2.3.2; practice" "Sending a plan to the client"
         "A plan holds objectives, criteria, scope, dates and sites, duration, roles, interviews with times, documents asked for and how to communicate.";
     PLN_2 "PLN-2" [Gate] "ISO/IEC 17021-1 9.2.3.4, 9.2.3.5" "Agreeing a plan; opening an audit"
         "The client is told the team in time to object and agrees the dates; a valid objection means a new team.";
+    PLN_3 "PLN-3" [Gate] "IAF MD 4" "Sending a plan to the client; issuing a report"
+        "What is audited remotely is agreed, with its means and its risks, and the report says how far and how well it worked.";
     AUD_1 "AUD-1" [Gate] "ISO/IEC 17021-1 9.3.1.2; ISO/IEC 42006 9.3.2.1; practice" "Issuing the Stage 1 report"
         "Stage 1 ends in a written conclusion on readiness, with areas of concern and the completeness, not the effectiveness, of the documented information.";
     AUD_2 "AUD-2" [Gate] "ISO/IEC 17021-1 9.3.1; ISO/IEC 42006 9.3.2" "Opening Stage 2"
         "Stage 2 starts only after Stage 1 is reported and reviewed as ready, and the competence of the Stage 2 team is confirmed.";
+    AUD_3 "AUD-3" [Warn] "practice" "Opening Stage 2"
+        "Stage 2 follows Stage 1 within the body's own interval.";
     AUD_4 "AUD-4" [Gate] "practice; ISO 19011" "Issuing the Stage 2 report"
         "Each clause and applicable control in the plan has a conclusion and its evidence, by method: document, interview, observation, or test of a control.";
     AUD_5 "AUD-5" [Record] "ISO/IEC 17021-1 9.4.2, 9.4.7" "Opening and closing an audit; issuing its report"
@@ -89,6 +97,10 @@ rules! {
         "There is no positive decision while a minor nonconformity lacks an accepted plan.";
     FND_5 "FND-5" [Gate] "ISO/IEC 17021-1 9.5.3.2" "Deciding"
         "A major nonconformity not verified within six months of Stage 2's last day means another Stage 2; a grant is locked.";
+    FND_6 "FND-6" [Gate] "practice" "Closing the next audit"
+        "A minor nonconformity still open when the next audit closes becomes a major, unless the lead auditor writes why not.";
+    FND_7 "FND-7" [Gate] "practice" "Changing a grade"
+        "A grade is changed only by whoever may raise it, before the report is issued, with the reason kept; after it only by review, on the record.";
     DEC_1 "DEC-1" [Gate] "ISO/IEC 17021-1 9.5.1" "Reading a case; signing a decision"
         "A panel member signs only with a seat on this case's panel, on no audit team of the cycle, free of conflict, and competent.";
     DEC_2 "DEC-2" [Gate] "ISO/IEC 17021-1 9.5.3.1" "Opening a case"
@@ -133,6 +145,8 @@ rules! {
         "A suspension has a reason, is public, and lasts six months at most: then the certificate is restored, reduced or withdrawn, each by a decision.";
     CAP_1 "CAP-1" [Gate] "ISO/IEC 17021-1 9.7, 9.8" "Lodging, taking on and deciding a complaint or appeal"
         "An appeal or complaint is free and in writing; it is acknowledged, its progress reported and its outcome told, and people decide it who had no earlier part in the matter.";
+    SPC_1 "SPC-1" [Gate Record] "ISO/IEC 17021-1 9.6.4" "Adding a special audit; telling the client its team"
+        "A special audit extends a scope, follows up, or comes at short notice; the client cannot object to the team of one at short notice, so it is chosen with more care.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"

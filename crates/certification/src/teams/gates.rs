@@ -93,6 +93,7 @@ pub async fn settled(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
                 "The scheme manager tells the client who is in it.",
             )
             .into()),
+        State::Told if audit.is_at_short_notice() => Ok(()),
         State::Told => stands_unopposed(tx, audit).await,
     }
 }

@@ -1,6 +1,7 @@
 //! Teams of audits: appointed by competence (CMP), free of conflict (IMP), told to the client (PLN-2).
 
 mod appointing;
+mod care;
 pub mod declarations;
 mod gates;
 mod mails;
@@ -14,6 +15,7 @@ pub mod testing;
 mod tests;
 
 pub use appointing::{Appointment, appoint};
+pub use care::{Care, take_care};
 pub use declarations::{Capacity, Declaration, Declared, conflict, declare, free_of_conflict};
 pub use gates::{settled, standing};
 pub(crate) use mails::mail_client;

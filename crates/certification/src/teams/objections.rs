@@ -39,6 +39,7 @@ fn from_the_client(tx: &Tx<'_>) -> Result<()> {
 pub async fn agree(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
     from_the_client(tx)?;
     let audit = audits::brief(tx, audit_id).await?;
+    super::care::has_a_say(&audit)?;
     let next = state_of(&audit)?.after(Step::Agree)?;
     if objection_open(tx, audit_id).await? {
         return Err(rulebook::PLN_2
@@ -85,6 +86,7 @@ pub async fn object(tx: &mut Tx<'_>, audit_id: Uuid, form: Objected) -> Result<(
     from_the_client(tx)?;
     let audit = audits::brief(tx, audit_id).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
+    super::care::has_a_say(&audit)?;
     state_of(&audit)?.after(Step::Object)?;
     let team = members(tx, audit_id).await?;
     let mut reading = Reading::default();

@@ -59,6 +59,7 @@ pub async fn tell_client(
     let team: Vec<_> = all.iter().filter(|person| person.role.is_some()).collect();
     let needed = competence::needed(tx, audit.engagement_id).await?;
     gates::standing(&team, &needed, &audit.standard)?;
+    super::care::taken(&audit)?;
     set_state(tx, &audit, next).await?;
     let names: Vec<_> = team
         .iter()
@@ -67,8 +68,11 @@ pub async fn tell_client(
     let (names, kind) = (names.join(", "), audit.kind.title());
     let sentence = format!("told the client the team for {kind}: {names}");
     tx.record(Entry::new(audit.file(), "team_told", sentence, Seen::ByClientToo));
-    let text = format!(
-        "the team for {kind} is: {names}.\n\nPlease sign in, look at it and agree, or object to a member with a reason. If you say nothing, the team stands after the time for objections."
-    );
+    let say = if audit.is_at_short_notice() {
+        "The audit comes at short notice, and the team stands. If you see a conflict of interest, tell us."
+    } else {
+        "Please sign in, look at it and agree, or object to a member with a reason. If you say nothing, the team stands after the time for objections."
+    };
+    let text = format!("the team for {kind} is: {names}.\n\n{say}");
     mail_client(tx, &audit, "your audit team", &text).await
 }

@@ -124,7 +124,10 @@ pub fn complete_plan(audit: &audits::Brief, lead: Uuid, days: i64) -> plan::Form
         communication: some(
             "A short meeting at the end of each day, with the contact of the client.",
         ),
-        remote: some("Nothing is done remotely."),
+        remotely: some("no"),
+        remote: String::new(),
+        remote_means: String::new(),
+        remote_risks: String::new(),
         accompanying: some("None."),
         interview_day: vec![first.to_string(), first.to_string()],
         interview_from: vec![some("09:30"), some("11:00")],

@@ -6,6 +6,7 @@ use crate::paths::{Asked, At};
 use crate::session::Audit;
 use askama::Template;
 use certification::audits::{self, Member, Next, Own, Progress};
+use certification::findings::{self, Carried};
 use certification::sampling;
 use certification::standards::AIMS;
 use uuid::Uuid;
@@ -56,19 +57,25 @@ struct Overview {
     team: Vec<Member>,
     /// Which sites it goes to, where there are several.
     plan: Option<sampling::Plan>,
+    /// What earlier audits left open.
+    carried: Vec<Carried>,
     requirements: usize,
 }
 
 async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (audit, progress, team, samplings) = room
+    let (audit, progress, team, samplings, carried) = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             let samplings = sampling::of_file(tx, audit.engagement_id).await?;
+            let carried = findings::carried(tx, &audit).await?;
             let progress = audits::progress(tx, id).await?;
-            Ok((audit, progress, audits::team(tx, id).await?, samplings))
+            Ok((audit, progress, audits::team(tx, id).await?, samplings, carried))
         })
         .await?;
-    let requirements = AIMS.requirements.len();
+    let requirements = match audit.taken().len() {
+        0 => AIMS.requirements.len(),
+        taken => taken,
+    };
     let next = audits::next(&audit, &progress, requirements);
     let of_audit = sampling::Audit::of_kind(audit.kind.key());
     let plan = samplings.into_iter().find(|plan| Some(plan.audit) == of_audit);
@@ -80,6 +87,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
         next,
         team,
         plan,
+        carried,
         requirements,
     })
 }

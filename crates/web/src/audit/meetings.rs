@@ -7,7 +7,9 @@ use crate::paths::At;
 use crate::session::Audit;
 use askama::Template;
 use certification::audits::meetings::{self, Meeting};
-use certification::audits::{self, State, Step};
+use certification::audits::{self, State, Step, warnings};
+use certification::findings::{self, Carried};
+use certification::teams;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -25,10 +27,19 @@ struct Page {
     tab: &'static str,
     form: Filled,
     held: Vec<Meeting>,
-    /// Under 80 % of the audit time from opening to closing (TIM-5).
-    short: bool,
+    /// What the audit is warned of, if the meeting is held now (AUD-3, TIM-5).
+    warned: Option<String>,
+    /// Minors of earlier audits that become majors with the closing meeting (FND-6).
+    rising: Vec<Carried>,
     opens: bool,
     closes: bool,
+}
+
+impl Page {
+    /// What was typed why the nth of them stays a minor.
+    fn why(&self, nth: &usize) -> &str {
+        self.form.all("stays_minor").get(*nth).copied().unwrap_or_default()
+    }
 }
 
 async fn page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
@@ -39,24 +50,49 @@ async fn page(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
-    let (audit, held) = room
-        .read(async |tx| Ok((audits::brief(tx, id).await?, meetings::of(tx, id).await?)))
+    let (audit, held, warned, carried) = room
+        .read(async |tx| {
+            let audit = audits::brief(tx, id).await?;
+            let held = meetings::of(tx, id).await?;
+            let (warned, carried) = ahead(tx, &audit, &held).await?;
+            Ok((audit, held, warned, carried))
+        })
         .await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
-    let may = |step| audit.is_lead() && State::after(audit.state, step).is_ok();
-    let (opens, closes) = (may(Step::Open), may(Step::Close));
-    let page = Page {
-        shell,
-        short: meetings::is_short(&held, audit.half_days),
-        audit,
-        tab: "meetings",
-        form,
-        held,
-        opens,
-        closes,
-    };
+    let (opens, closes) = (may(&audit, Step::Open), may(&audit, Step::Close));
+    let rising: Vec<_> = carried.into_iter().filter(Carried::would_rise).collect();
+    let page = Page { shell, warned, rising, audit, tab: "meetings", form, held, opens, closes };
     room.page_at(page.form.status(), &page)
+}
+
+fn may(audit: &audits::Brief, step: Step) -> bool {
+    audit.is_lead() && State::after(audit.state, step).is_ok()
+}
+
+/// What the lead auditor is warned of before the next meeting, and which earlier findings it concerns.
+async fn ahead(
+    tx: &mut certification::Tx<'_>,
+    audit: &audits::Brief,
+    held: &[Meeting],
+) -> Result<(Option<String>, Vec<Carried>), certification::Error> {
+    let now = tx.now();
+    if may(audit, Step::Open) {
+        return Ok((warnings::late(tx, audit, now.date()).await?, Vec::new()));
+    }
+    if !may(audit, Step::Close) {
+        return Ok((None, Vec::new()));
+    }
+    let team = teams::members(tx, audit.id).await?;
+    let auditors = team.iter().filter(|member| member.role.audits()).count();
+    let mut all = held.to_vec();
+    all.extend(held.first().map(|opening| Meeting {
+        opening: false,
+        held_at: now,
+        ..opening.clone()
+    }));
+    let warned = warnings::short(&all, audit.half_days, auditors);
+    Ok((warned, findings::carried(tx, audit).await?))
 }
 
 async fn open(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {

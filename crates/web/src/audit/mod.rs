@@ -6,6 +6,7 @@ mod application;
 mod audits;
 mod checks;
 mod corrective;
+mod coverage;
 mod declarations;
 mod documents;
 mod findings;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Routes {
         .and(checks::routes())
         .and(meetings::routes())
         .and(requirements::routes())
+        .and(coverage::routes())
         .and(findings::routes())
         .and(corrective::routes())
         .and(reports::routes())

@@ -89,7 +89,10 @@ fn filled(plan: &Plan) -> Filled {
         ("ends_on", field_date(plan.ends_on)),
         ("duration", plan.duration.clone()),
         ("communication", plan.communication.clone()),
+        ("remotely", plan.remotely.clone()),
         ("remote", plan.remote.clone()),
+        ("remote_means", plan.remote_means.clone()),
+        ("remote_risks", plan.remote_risks.clone()),
         ("accompanying", plan.accompanying.clone()),
     ];
     for held in &plan.interviews {

@@ -35,6 +35,14 @@ struct Headings {
     total: usize,
 }
 
+impl Headings {
+    /// How many requirements of a heading fall to this audit.
+    fn falls_to(&self, heading: &Heading) -> usize {
+        let taken = self.audit.taken();
+        taken.iter().filter(|requirement| requirement.group == heading.group.id).count()
+    }
+}
+
 async fn headings(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     let (audit, rows) = room
         .read(async |tx| Ok((audits::brief(tx, id).await?, conclusions::of(tx, id).await?)))

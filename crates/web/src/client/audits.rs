@@ -83,6 +83,7 @@ impl Page {
 
     fn may_agree(&self) -> bool {
         self.team_state.after(Step::Agree).is_ok()
+            && !self.audit.is_at_short_notice()
             && !self.objections.iter().any(Objection::is_open)
     }
 

@@ -10,6 +10,7 @@ mod changes;
 mod clients;
 mod competence;
 mod complaints;
+mod coverage;
 mod declarations;
 mod due;
 mod escalations;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .and(proposals::routes())
         .and(programmes::routes())
         .and(sampling::routes())
+        .and(coverage::routes())
         .and(teams::routes())
         .and(declarations::routes())
         .and(reports::routes())

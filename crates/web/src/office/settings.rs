@@ -124,6 +124,7 @@ async fn policy(office: Office) -> Answer {
             ("objection_days", b.objection_days),
             ("witness_months", b.witness_months),
             ("suspension_days", b.suspension_days),
+            ("stage_2_within_months", b.stage_2_within_months),
         ]
         .map(|(name, value)| (name, value.to_string())),
     );

@@ -19,6 +19,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/office/clients/{file}/audits/{audit}/team", page, appoint)
         .post("/b/{body}/office/clients/{file}/audits/{audit}/team/tell", tell)
+        .post("/b/{body}/office/clients/{file}/audits/{audit}/team/care", care)
         .post("/b/{body}/office/clients/{file}/audits/{audit}/team/{member}/release", release)
         .post("/b/{body}/office/clients/{file}/audits/{audit}/objections/{objection}", answer)
 }
@@ -184,6 +185,23 @@ async fn tell(
     match office.write(async |tx| teams::tell_client(tx, &by, audit, version).await).await {
         Ok(()) => office.done(&tail(file, audit), "The client has been told, and may object."),
         Err(problem) => show(&office, file, audit, fresh().with(problem)?).await,
+    }
+}
+
+async fn care(
+    office: Office,
+    At((_, file, audit)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
+    let by = office.actor.scheme_manager()?;
+    let typed = form.read()?;
+    match office.write(async |tx| teams::take_care(tx, &by, audit, typed).await).await {
+        Ok(()) => office.done(&tail(file, audit), "Written down. Now tell the client."),
+        Err(problem) => {
+            let mut again = fresh();
+            again.set("care", form.value("care"));
+            show(&office, file, audit, again.with(problem)?).await
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a plan lacks before it can be sent (PLN-1).
+//! What a plan lacks before it can be sent (PLN-1), its remote part too (PLN-3).
 
 use super::reads::Plan;
 use crate::error::{Refusal, Result};
@@ -21,11 +21,38 @@ pub(super) fn complete(plan: &Plan, auditors: &[Uuid]) -> Result<(), Refusal> {
     if plan.requests.is_empty() {
         missing.push("documents asked for".to_owned());
     }
+    if !missing.is_empty() {
+        return Err(rulebook::PLN_1
+            .refuse("The plan is not complete.", "Add what is missing, save it, and send it then.")
+            .missing(missing));
+    }
+    remote_part(plan)
+}
+
+/// PLN-3: what is audited remotely has its means, and its risks with how they are met; the client agrees to
+/// them with the plan.
+fn remote_part(plan: &Plan) -> Result<(), Refusal> {
+    let lacks = |text: &str, what| text.trim().is_empty().then_some(what);
+    let missing: Vec<&str> = match plan.remotely.as_str() {
+        "yes" => [
+            lacks(&plan.remote, "which part is audited remotely"),
+            lacks(&plan.remote_means, "by which means"),
+            lacks(&plan.remote_risks, "which risks that brings, and how they are met"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        "no" => Vec::new(),
+        _ => vec!["whether anything is audited remotely"],
+    };
     if missing.is_empty() {
         return Ok(());
     }
-    Err(rulebook::PLN_1
-        .refuse("The plan is not complete.", "Add what is missing, save it, and send it then.")
+    Err(rulebook::PLN_3
+        .refuse(
+            "The plan does not say enough about what is audited remotely.",
+            "Add it, or say that nothing is; then save the plan and send it.",
+        )
         .missing(missing))
 }
 
@@ -37,7 +64,6 @@ fn texts_lack(plan: &Plan) -> Vec<String> {
         ("sites, temporary and remote ones too", &plan.sites),
         ("expected duration", &plan.duration),
         ("how to communicate during the audit", &plan.communication),
-        ("what is done remotely, or that nothing is", &plan.remote),
         ("accompanying persons, or that there are none", &plan.accompanying),
     ]
     .into_iter()

@@ -56,11 +56,12 @@ async fn keep(tx: &mut Tx<'_>, audit: &Brief, version: i32, m: &Meant) -> Result
     let body = tx.actor().body()?;
     let kept = sqlx::query!(
         "insert into plans (body_id, client_id, engagement_id, audit_id, state, objectives, criteria, scope, sites, starts_on, ends_on,
-           duration, communication, remote, accompanying)
-         select $1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+           duration, communication, remote, accompanying, remotely, remote_means, remote_risks)
+         select $1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18
          where $15 = 0 or exists (select from plans where body_id = $1 and audit_id = $4)
          on conflict (body_id, audit_id) do update set version = plans.version + 1, objectives = $5, criteria = $6, scope = $7, sites = $8,
-           starts_on = $9, ends_on = $10, duration = $11, communication = $12, remote = $13, accompanying = $14
+           starts_on = $9, ends_on = $10, duration = $11, communication = $12, remote = $13, accompanying = $14,
+           remotely = $16, remote_means = $17, remote_risks = $18
          where plans.version = $15 and plans.state = 'draft'",
         body,
         audit.client_id,
@@ -76,7 +77,10 @@ async fn keep(tx: &mut Tx<'_>, audit: &Brief, version: i32, m: &Meant) -> Result
         m.communication,
         m.remote,
         m.accompanying,
-        version
+        version,
+        m.remotely,
+        m.remote_means,
+        m.remote_risks
     )
     .execute(tx.sql())
     .await?;

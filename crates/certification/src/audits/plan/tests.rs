@@ -114,16 +114,45 @@ fn rule<T: std::fmt::Debug>(outcome: Result<T>) -> &'static str {
 type Clear = fn(&mut Form);
 
 #[tokio::test]
+async fn pln_3_a_remote_part_goes_out_only_with_its_means_and_risks() {
+    let case = Case::agreed().await;
+    let remote = |f: &mut Form| {
+        f.remotely = "yes".into();
+        f.remote = "Interviews with the second site".into();
+    };
+    for (means, risks, refused) in [("", "", 2), ("By video", "", 1), (" ", "Bad line", 1)] {
+        let edit = |f: &mut Form| {
+            remote(f);
+            (f.remote_means, f.remote_risks) = (means.into(), risks.into());
+        };
+        case.save(&case.lead, edit).await.expect("a draft may be incomplete");
+        match case.send(&case.lead).await {
+            Err(Error::Refused(refusal)) => {
+                assert_eq!((refusal.rule.id, refusal.missing.len()), ("PLN-3", refused));
+            }
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+    case.save(&case.lead, |f| f.remotely.clear()).await.expect("a draft may be incomplete");
+    assert_eq!(rule(case.send(&case.lead).await), "PLN-3");
+    let whole = |f: &mut Form| {
+        remote(f);
+        (f.remote_means, f.remote_risks) = ("By video".into(), "Bad line: by telephone".into());
+    };
+    case.save(&case.lead, whole).await.expect("kept");
+    case.send(&case.lead).await.expect("sent");
+}
+
+#[tokio::test]
 async fn pln_1_each_part_that_a_plan_lacks_is_named() {
     let case = Case::agreed().await;
-    let parts: [(Clear, &str); 9] = [
+    let parts: [(Clear, &str); 8] = [
         (|f| f.objectives.clear(), "objectives"),
         (|f| f.criteria.clear(), "criteria"),
         (|f| f.scope.clear(), "scope with units and processes"),
         (|f| f.sites.clear(), "sites, temporary and remote ones too"),
         (|f| f.duration.clear(), "expected duration"),
         (|f| f.communication.clear(), "how to communicate during the audit"),
-        (|f| f.remote.clear(), "what is done remotely, or that nothing is"),
         (|f| f.accompanying.clear(), "accompanying persons, or that there are none"),
         (|f| f.starts_on.clear(), "first and last day"),
     ];

@@ -48,9 +48,11 @@ fn tim_5_a_day_counts_eight_hours_at_most() {
         differences: String::new(),
         who: String::new(),
     };
-    let short = |close, half_days| {
-        meetings::is_short(&[meeting(true, at(0, 9)), meeting(false, close)], half_days)
+    let short_of = |close, half_days, auditors| {
+        meetings::is_short(&[meeting(true, at(0, 9)), meeting(false, close)], half_days, auditors)
     };
+    let short = |close, half_days| short_of(close, half_days, 1);
+    assert!(short(at(0, 12), 2) && !short_of(at(0, 13), 2, 2));
     assert!(
         !short(at(0, 17), 2) && short(at(0, 12), 2) && short(at(0, 21), 4) && !short(at(1, 17), 4)
     );

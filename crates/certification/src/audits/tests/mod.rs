@@ -1,6 +1,7 @@
 //! Opening, closing, checking and concluding: each gate with somebody who tries to get round it.
 
 mod concluding;
+mod depth;
 mod held;
 mod later;
 mod opening;

@@ -4,6 +4,7 @@ mod field;
 mod judgement;
 mod stage_1;
 mod stage_2;
+mod surveillance;
 
 pub use field::{Field, Shape};
 pub use judgement::{Readiness, Recommendation};
@@ -12,10 +13,16 @@ use crate::audits::Kind;
 use stage_1::STAGE_1;
 use stage_2::STAGE_2;
 use std::collections::BTreeMap;
+use surveillance::SURVEILLANCE;
+pub(super) use surveillance::is_fixed_topic;
 
 /// The fields of this kind of audit's report, in the order of the report.
 pub fn fields(kind: Kind) -> &'static [Field] {
-    if kind.is_stage_1() { &STAGE_1 } else { &STAGE_2 }
+    match kind {
+        Kind::Stage1 => &STAGE_1,
+        Kind::Surveillance1 | Kind::Surveillance2 => &SURVEILLANCE,
+        Kind::Stage2 | Kind::Recertification | Kind::Special => &STAGE_2,
+    }
 }
 
 /// What is written in a report, by field.

@@ -1,8 +1,8 @@
 //! What a Stage 1 report asks for (AUD-1, AUD-6).
 
-use super::field::{AREA, Field, Shape, field, inside};
+use super::field::{AREA, Field, Shape, field, inside, may_be_empty};
 
-pub(super) static STAGE_1: [Field; 10] = [
+pub(super) static STAGE_1: [Field; 11] = [
     field(
         "summary",
         "Summary",
@@ -48,4 +48,10 @@ pub(super) static STAGE_1: [Field; 10] = [
         AREA,
         "Differences that stayed open; if none, say so.",
     ),
+    may_be_empty(field(
+        "remote_use",
+        "Remote means",
+        AREA,
+        "How far they were used, and how well they worked. May stay empty if nothing was audited remotely.",
+    )),
 ];

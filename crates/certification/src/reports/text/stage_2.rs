@@ -2,7 +2,7 @@
 
 use super::field::{AREA, Field, Shape, field, inside, may_be_empty};
 
-pub(super) static STAGE_2: [Field; 17] = [
+pub(super) static STAGE_2: [Field; 18] = [
     field(
         "summary",
         "Summary",
@@ -67,6 +67,12 @@ pub(super) static STAGE_2: [Field; 17] = [
         AREA,
         "How the client uses, or will use, certificate and marks.",
     ),
+    may_be_empty(field(
+        "remote_use",
+        "Remote means",
+        AREA,
+        "How far they were used, and how well they worked. May stay empty if nothing was audited remotely.",
+    )),
     field("recommendation", "Recommendation", Shape::Recommendation, ""),
     field("recommendation_reasons", "Reasons for the recommendation", AREA, ""),
     may_be_empty(inside(field(

@@ -18,7 +18,11 @@ pub fn defaults(kind: Kind) -> &'static [(&'static str, &'static str)] {
             ("Internal audit", "Clause 9.2: programme and latest results"),
             ("Management review", "Clause 9.3: latest inputs and results"),
         ],
-        Kind::Stage2 | Kind::Surveillance1 | Kind::Surveillance2 | Kind::Recertification => &[
+        Kind::Stage2
+        | Kind::Surveillance1
+        | Kind::Surveillance2
+        | Kind::Recertification
+        | Kind::Special => &[
             ("What has changed since the last audit", "Documents, AI systems, people and sites"),
             (
                 "Records of AI system impact assessments",

@@ -24,7 +24,11 @@ pub struct Form {
     pub ends_on: String,
     pub duration: String,
     pub communication: String,
+    /// Whether anything is audited remotely: "yes" or "no".
+    pub remotely: String,
     pub remote: String,
+    pub remote_means: String,
+    pub remote_risks: String,
     pub accompanying: String,
     pub interview_day: Vec<String>,
     pub interview_from: Vec<String>,
@@ -121,7 +125,10 @@ impl Form {
             ends_on,
             duration: r.optional("duration", &self.duration, SHORT),
             communication: r.optional("communication", &self.communication, LONG),
+            remotely: remotely(&mut r, &self.remotely),
             remote: r.optional("remote", &self.remote, LONG),
+            remote_means: r.optional("remote_means", &self.remote_means, LONG),
+            remote_risks: r.optional("remote_risks", &self.remote_risks, LONG),
             accompanying: r.optional("accompanying", &self.accompanying, LONG),
             interviews,
             requests,
@@ -132,5 +139,16 @@ impl Form {
 
     pub(super) fn version(&self) -> Result<i32> {
         self.version.trim().parse().map_err(|_| Error::NotFound)
+    }
+}
+
+/// Whether anything is audited remotely; a draft may leave it open.
+fn remotely(r: &mut Reading, typed: &str) -> String {
+    match typed.trim() {
+        known @ ("" | "yes" | "no") => known.to_owned(),
+        _ => {
+            r.errors.add("remotely", "Choose whether anything is audited remotely");
+            String::new()
+        }
     }
 }

@@ -1,0 +1,119 @@
+//! Special audits beside the cycle: for a wider scope, at short notice, or to follow up (SPC-1).
+
+use super::{Programme, Step, defaults, of_file};
+use crate::actor::SchemeManager;
+use crate::audit_time::half_days;
+use crate::audits::{self, Kind, SpecialFor};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::parse::{LONG, Reading};
+use crate::record::{Entry, Seen};
+use sha2::{Digest, Sha256};
+use time::Date;
+use uuid::Uuid;
+
+/// The form that adds a special audit.
+#[derive(Debug, Default, Clone, serde::Deserialize)]
+#[serde(default)]
+pub struct Special {
+    /// Made by the page, so that a form sent twice is one audit.
+    pub id: String,
+    pub special_for: String,
+    pub reason: String,
+    pub objectives: String,
+    /// Days, in steps of half a day.
+    pub days: String,
+    pub window_from: String,
+    pub window_to: String,
+}
+
+struct Meant {
+    special_for: SpecialFor,
+    reason: String,
+    objectives: String,
+    half_days: i32,
+    from: Date,
+    to: Date,
+}
+
+/// Adds a special audit to a programme in force, with the reason; it then goes the way of every audit.
+pub async fn add_special(
+    tx: &mut Tx<'_>,
+    _by: &SchemeManager,
+    engagement_id: Uuid,
+    form: Special,
+) -> Result<Uuid> {
+    let file = files::of(tx, engagement_id).await?;
+    let programme = of_file(tx, engagement_id).await?.ok_or(Error::NotFound)?;
+    programme.state.after(Step::AddSpecial)?;
+    let meant = read(&form)?;
+    let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
+    if insert(tx, &file, &programme, id, &meant).await? {
+        let sentence = format!(
+            "Added a special audit ({}): {}",
+            meant.special_for.title().to_lowercase(),
+            meant.reason
+        );
+        let entry = Entry::new(file.file(), "special_audit_added", sentence, Seen::ByClientToo);
+        tx.record(entry.touching("audit", id, &Sha256::digest(&meant.objectives)));
+    }
+    Ok(id)
+}
+
+fn read(form: &Special) -> Result<Meant> {
+    let mut r = Reading::default();
+    let what = "what the special audit is for";
+    let special_for = r.choice("special_for", &form.special_for, what, SpecialFor::from_key);
+    let reason = r.required("reason", &form.reason, "the reason; the client reads it", LONG);
+    let objectives = r.required("objectives", &form.objectives, "its objectives", LONG);
+    let half_days = half_days(&mut r, "days", &form.days);
+    let from = r.date("window_from", &form.window_from, "the window's first day");
+    let to = r.date("window_to", &form.window_to, "the window's last day");
+    for (field, typed) in [("window_from", &form.window_from), ("window_to", &form.window_to)] {
+        if typed.trim().is_empty() {
+            r.errors.add(field, "Enter the window's first and last day");
+        }
+    }
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        r.errors.add("window_to", "Enter a last day that is not before the first");
+    }
+    r.done()?;
+    let all = special_for.zip(half_days).zip(from.zip(to));
+    let ((special_for, half_days), (from, to)) = all.ok_or(Error::NotFound)?;
+    Ok(Meant { special_for, reason, objectives, half_days, from, to })
+}
+
+/// Whether it is new.
+async fn insert(
+    tx: &mut Tx<'_>,
+    file: &files::Brief,
+    programme: &Programme,
+    id: Uuid,
+    m: &Meant,
+) -> Result<bool> {
+    let body = tx.actor().body()?;
+    let done = sqlx::query!(
+        "insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria,
+           methods, half_days, window_from, window_to, special_for, special_reason)
+         values ($1, $2, $3, $4, $5, 'special', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (body_id, id) do nothing",
+        body,
+        file.client_id,
+        file.engagement_id,
+        programme.id,
+        id,
+        programme.cycle,
+        audits::State::Programmed.key(),
+        m.objectives,
+        defaults::criteria(Kind::Special, &file.standard),
+        defaults::methods(Kind::Special),
+        m.half_days,
+        m.from,
+        m.to,
+        m.special_for.key(),
+        m.reason
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
