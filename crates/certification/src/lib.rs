@@ -32,6 +32,7 @@ pub mod cycle;
 pub mod decisions;
 pub mod escalation;
 pub mod evidence;
+pub mod exports;
 pub mod files;
 pub mod findings;
 pub mod home;
@@ -40,7 +41,9 @@ pub mod programmes;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod retention;
 pub mod teams;
+pub mod transfers;
 
 #[cfg(feature = "testing")]
 pub mod testing;

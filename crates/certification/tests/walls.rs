@@ -89,6 +89,9 @@ async fn no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "consents",
         "publications",
         "evidence",
+        "escalations",
+        "register_exports",
+        "transfer_reviews",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
@@ -131,6 +134,9 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "qualifications",
         "rate_cards",
         "mails",
+        "legal_holds",
+        "register_exports",
+        "transfer_reviews",
     ] {
         let may: bool =
             sqlx::query_scalar("select has_any_column_privilege('assay_client', $1, 'select')")

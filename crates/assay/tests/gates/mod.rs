@@ -7,6 +7,7 @@ mod decision;
 mod findings;
 mod grant;
 mod kept;
+mod leaving;
 mod overdue;
 mod plan;
 mod register;

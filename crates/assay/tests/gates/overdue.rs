@@ -28,7 +28,8 @@ async fn days_go_by(scene: &Scene, days: &str) -> Played {
 async fn a_surveillance_is_let_go_by(scene: &Scene, story: &Story<'_>) -> Played {
     days_go_by(scene, "400").await?;
     let office = said(&story.staff("helen").await?.read(&story.at("/office")).await?);
-    for words in ["Suspension proposed", "Surveillance 1", "Appoint the panel", "Assay, by itself"] {
+    for words in ["Suspension proposed", "Surveillance 1", "Appoint the panel", "Assay, by itself"]
+    {
         assert!(office.contains(words), "{words}: {office}");
     }
     let client = said(&story.client().await?.read(&story.at("/client")).await?);

@@ -6,7 +6,7 @@ mod proofs;
 mod room;
 
 pub use function::Function;
-pub use proofs::{Administrator, CompetenceKeeper, SchemeManager, Signatory};
+pub use proofs::{Administrator, CompetenceKeeper, RegisterKeeper, SchemeManager, Signatory};
 pub use room::Room;
 
 use crate::error::{Error, Result};

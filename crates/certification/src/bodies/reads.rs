@@ -37,7 +37,7 @@ pub async fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Public> {
         Public,
         "select id, slug, code, name, legal_name, address, country, email, telephone, website, mark, colour, accreditation,
            process, granting, marks_rules, appeals, impartiality, agreement_version, agreement,
-           certificate_months, panel_members, objection_days, minors_closed_first, suspension_days, version
+           certificate_months, panel_members, objection_days, minors_closed_first, suspension_days, owes_export, version
          from bodies where id = $1",
         id
     )

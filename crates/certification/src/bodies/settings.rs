@@ -18,6 +18,8 @@ pub struct Policy {
     pub minors_closed_first: String,
     /// Stays as it is where nothing is typed.
     pub suspension_days: String,
+    /// "yes" where the body owes a monthly export (EXT-1).
+    pub owes_export: String,
 }
 
 /// The certification agreement that goes with every proposal.
@@ -57,7 +59,7 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
     r.done()?;
     let saved = sqlx::query!(
         "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, minors_closed_first = $6,
-           suspension_days = coalesce($7, suspension_days), version = version + 1
+           suspension_days = coalesce($7, suspension_days), owes_export = $8, version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
@@ -65,7 +67,8 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
         members,
         days,
         typed.minors_closed_first == "yes",
-        suspension
+        suspension,
+        typed.owes_export == "yes"
     )
     .execute(tx.sql())
     .await?;

@@ -37,6 +37,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         objection_days: "7".into(),
         minors_closed_first: "yes".into(),
         suspension_days: String::new(),
+        owes_export: String::new(),
     }
 }
 

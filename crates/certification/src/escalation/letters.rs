@@ -107,7 +107,10 @@ fn to_client(subject: &Subject, step: Step) -> (String, String) {
     match step {
         Step::Warning => (
             format!("Overdue: {what}, since {due}"),
-            format!("{what} was due by {due} and is overdue.\n\n{to_do}\n\n{}", consequence(subject)),
+            format!(
+                "{what} was due by {due} and is overdue.\n\n{to_do}\n\n{}",
+                consequence(subject)
+            ),
         ),
         Step::Proposal => (
             format!("Your certification may be suspended: {what} is overdue"),

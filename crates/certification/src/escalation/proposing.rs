@@ -10,7 +10,8 @@ use uuid::Uuid;
 /// Whether there is anything to suspend: a certificate that still holds. What is suspended or withdrawn already
 /// is for the panel's own kinds of case to know.
 pub(super) fn can_be_suspended(subject: &Subject, today: time::Date) -> bool {
-    subject.about != About::Recertification && subject.expires_on.is_some_and(|until| until >= today)
+    subject.about != About::Recertification
+        && subject.expires_on.is_some_and(|until| until >= today)
 }
 
 /// Why the case is there, for the panel.

@@ -50,7 +50,9 @@ async fn read(
     )
     .fetch_all(tx.sql())
     .await?;
-    let taken = |step: Option<Step>| step.ok_or_else(|| Error::Fault("an escalation of no known step".into()));
+    let taken = |step: Option<Step>| {
+        step.ok_or_else(|| Error::Fault("an escalation of no known step".into()))
+    };
     rows.into_iter()
         .map(|row| {
             Ok(Taken {

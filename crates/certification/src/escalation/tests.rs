@@ -47,9 +47,19 @@ async fn srv_1_a_surveillance_is_reminded_of_warned_of_and_put_before_the_panel(
     let seated = certified(&world).await;
     let due = months_after(world.clock.today(), 12);
     let day = |days: i64| due + Duration::days(days);
-    for (on_day, took) in
-        [(-91, 0), (-90, 1), (-89, 0), (-31, 0), (-30, 1), (0, 0), (1, 1), (2, 0), (29, 0), (30, 1), (31, 0)]
-    {
+    for (on_day, took) in [
+        (-91, 0),
+        (-90, 1),
+        (-89, 0),
+        (-31, 0),
+        (-30, 1),
+        (0, 0),
+        (1, 1),
+        (2, 0),
+        (29, 0),
+        (30, 1),
+        (31, 0),
+    ] {
         assert_eq!(on(&world, day(on_day)).await, took, "{on_day} days after the last date");
     }
     let about = |step| ("Surveillance 1".to_owned(), step);
@@ -81,7 +91,10 @@ async fn sta_2_a_proposal_decides_nothing_and_is_on_the_record_as_nobodys_act() 
         Ok((lines, case, record::verify(tx, engagement).await?))
     };
     let (lines, case, chain) = world.db.read(&seated.audited.manager, look).await.expect("read");
-    assert_eq!((lines[0].act.as_str(), lines[0].who.as_str()), ("suspension_proposed", "Assay, by itself"));
+    assert_eq!(
+        (lines[0].act.as_str(), lines[0].who.as_str()),
+        ("suspension_proposed", "Assay, by itself")
+    );
     assert!(case.state.is_open() && case.decision.is_none());
     assert!(chain.is_ok(), "the chain holds with an entry that nobody wrote");
     let seen = async |tx: &mut crate::Tx<'_>| record::lines(tx, engagement, i64::MAX, 1).await;
@@ -93,7 +106,9 @@ async fn sta_2_a_proposal_decides_nothing_and_is_on_the_record_as_nobodys_act() 
 async fn sta_2_missed_days_catch_up_with_the_highest_step_and_two_at_once_take_it_once() {
     let world = World::new().await;
     let seated = certified(&world).await;
-    world.clock.advance(months_after(world.clock.today(), 12) + Duration::days(90) - world.clock.today());
+    world
+        .clock
+        .advance(months_after(world.clock.today(), 12) + Duration::days(90) - world.clock.today());
     let house = Actor::house(world.body);
     let (one, other) = tokio::join!(of_body(&world.db, &house), of_body(&world.db, &house));
     assert_eq!(one.expect("done") + other.expect("done"), 1);
@@ -107,11 +122,21 @@ async fn srv_2_what_is_held_is_not_escalated_and_the_second_surveillance_is() {
     let world = World::new().await;
     let seated = certified(&world).await;
     let start = world.clock.today();
-    sqlx::query("update deadlines set done_on = due_on where body_id = $1 and kind = 'surveillance_1'")
-        .bind(world.body).execute(&world.owner).await.expect("held");
+    sqlx::query(
+        "update deadlines set done_on = due_on where body_id = $1 and kind = 'surveillance_1'",
+    )
+    .bind(world.body)
+    .execute(&world.owner)
+    .await
+    .expect("held");
     assert_eq!(on(&world, months_after(start, 12) + Duration::days(60)).await, 0);
-    let second: Date = sqlx::query_scalar("select due_on from deadlines where body_id = $1 and kind = 'surveillance_2'")
-        .bind(world.body).fetch_one(&world.owner).await.expect("a date");
+    let second: Date = sqlx::query_scalar(
+        "select due_on from deadlines where body_id = $1 and kind = 'surveillance_2'",
+    )
+    .bind(world.body)
+    .fetch_one(&world.owner)
+    .await
+    .expect("a date");
     assert_eq!(on(&world, second + Duration::days(1)).await, 1);
     assert_eq!(steps(&world, &seated).await, [("Surveillance 2".to_owned(), Step::Warning)]);
 }
@@ -121,8 +146,13 @@ async fn rec_1_recertification_is_warned_of_early_and_nothing_that_expires_is_su
     let world = World::new().await;
     let seated = certified(&world).await;
     let expiry = months_after(world.clock.today(), 36);
-    sqlx::query("update deadlines set done_on = due_on where body_id = $1 and kind <> 'recertification'")
-        .bind(world.body).execute(&world.owner).await.expect("held");
+    sqlx::query(
+        "update deadlines set done_on = due_on where body_id = $1 and kind <> 'recertification'",
+    )
+    .bind(world.body)
+    .execute(&world.owner)
+    .await
+    .expect("held");
     let due = months_after(expiry, -1);
     for days in [-180, -90, -30, 1, 40, 100] {
         on(&world, due + Duration::days(days)).await;
@@ -133,7 +163,10 @@ async fn rec_1_recertification_is_warned_of_early_and_nothing_that_expires_is_su
         [Step::Reminder180, Step::Reminder90, Step::Reminder30, Step::Warning].map(about)
     );
     assert_eq!(proposed(&world).await, 0);
-    let said = format!("select count(*) from mails where body_id = $1 and body like '%expires on {}%'", in_words(expiry));
+    let said = format!(
+        "select count(*) from mails where body_id = $1 and body like '%expires on {}%'",
+        in_words(expiry)
+    );
     assert!(count(&world, &said).await > 0, "the letters name the day of expiry");
 }
 
@@ -142,9 +175,21 @@ async fn sta_2_an_overdue_major_goes_before_the_panel_and_a_verified_one_does_no
     let world = World::new().await;
     let seated = certified(&world).await;
     let due = world.clock.today() + Duration::days(60);
-    let open = "update findings set state = 'accepted', answer_due_on = $2 where body_id = $1 and id = $3";
-    sqlx::query(open).bind(world.body).bind(due).bind(seated.audited.major).execute(&world.owner).await.expect("open again");
-    sqlx::query("update responses set due_on = $2 where body_id = $1").bind(world.body).bind(due).execute(&world.owner).await.expect("due");
+    let open =
+        "update findings set state = 'accepted', answer_due_on = $2 where body_id = $1 and id = $3";
+    sqlx::query(open)
+        .bind(world.body)
+        .bind(due)
+        .bind(seated.audited.major)
+        .execute(&world.owner)
+        .await
+        .expect("open again");
+    sqlx::query("update responses set due_on = $2 where body_id = $1")
+        .bind(world.body)
+        .bind(due)
+        .execute(&world.owner)
+        .await
+        .expect("due");
     assert_eq!(on(&world, due).await, 0);
     assert_eq!(on(&world, due + Duration::days(1)).await, 1);
     let lead = seated.audited.lead.email().to_owned();
@@ -152,10 +197,18 @@ async fn sta_2_an_overdue_major_goes_before_the_panel_and_a_verified_one_does_no
         .bind(world.body).bind(lead).fetch_one(&world.owner).await.expect("a count");
     assert_eq!(told, 1, "the lead auditor is told");
     sqlx::query("update findings set state = 'verified' where body_id = $1 and id = $2")
-        .bind(world.body).bind(seated.audited.major).execute(&world.owner).await.expect("verified");
+        .bind(world.body)
+        .bind(seated.audited.major)
+        .execute(&world.owner)
+        .await
+        .expect("verified");
     assert_eq!(on(&world, due + Duration::days(40)).await, 0);
     sqlx::query("update findings set state = 'accepted' where body_id = $1 and id = $2")
-        .bind(world.body).bind(seated.audited.major).execute(&world.owner).await.expect("not verified");
+        .bind(world.body)
+        .bind(seated.audited.major)
+        .execute(&world.owner)
+        .await
+        .expect("not verified");
     assert_eq!(on(&world, due + Duration::days(41)).await, 1);
     assert_eq!(proposed(&world).await, 1);
 }
@@ -164,12 +217,20 @@ async fn sta_2_an_overdue_major_goes_before_the_panel_and_a_verified_one_does_no
 async fn sta_2_a_proposal_waits_while_another_case_is_open_and_other_bodies_see_nothing() {
     let world = World::new().await;
     let seated = certified(&world).await;
-    sqlx::query("update cases set state = 'open' where body_id = $1").bind(world.body).execute(&world.owner).await.expect("open");
+    sqlx::query("update cases set state = 'open' where body_id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("open");
     let late = months_after(world.clock.today(), 12) + Duration::days(31);
     assert_eq!(on(&world, late).await, 1);
     assert_eq!(on(&world, late + Duration::days(1)).await, 0);
     assert_eq!(steps(&world, &seated).await, [("Surveillance 1".to_owned(), Step::Warning)]);
-    sqlx::query("update cases set state = 'decided' where body_id = $1").bind(world.body).execute(&world.owner).await.expect("decided");
+    sqlx::query("update cases set state = 'decided' where body_id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("decided");
     assert_eq!(on(&world, late + Duration::days(2)).await, 1);
     assert_eq!(proposed(&world).await, 1);
     let neighbour = world.neighbour().await;
@@ -182,7 +243,9 @@ async fn sta_2_a_proposal_waits_while_another_case_is_open_and_other_bodies_see_
 async fn every_body_of_an_installation_has_its_duty_done() {
     World::apart(async |world| {
         certified(world).await;
-        world.clock.advance(months_after(world.clock.today(), 12) + Duration::days(1) - world.clock.today());
+        world.clock.advance(
+            months_after(world.clock.today(), 12) + Duration::days(1) - world.clock.today(),
+        );
         assert_eq!(run(&world.db).await.expect("done"), 1);
         assert_eq!(run(&world.db).await.expect("done"), 0);
     })

@@ -82,6 +82,7 @@ matters! {
     Question "question";
     Signature "signature";
     Deadline "deadline";
+    Transfer "transfer";
     OverdueAudit "overdue_audit";
     OverdueFinding "overdue_finding";
 }

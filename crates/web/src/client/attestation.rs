@@ -8,10 +8,12 @@ use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse;
 use certification::certificates::{self, Own};
+use certification::exports::{self, Consented};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/client/attestation", show, consent)
+        .post("/b/{body}/client/attestation/registers", allow)
         .get("/b/{body}/client/attestation.pdf", download)
 }
 
@@ -20,11 +22,18 @@ pub(super) fn routes() -> Routes {
 struct Page {
     shell: Shell,
     own: Option<Own>,
+    /// The newest word on outside registers.
+    registers: Option<Consented>,
     signatory: bool,
     form: Filled,
 }
 
 impl Page {
+    /// Whether outside registers may be told.
+    fn allowed(&self) -> bool {
+        self.registers.as_ref().is_some_and(|consent| consent.given)
+    }
+
     fn until(&self, own: &Own) -> String {
         format!("{}, until {}.", own.content.standard, day(&own.content.expires_on))
     }
@@ -43,10 +52,13 @@ async fn show(client: Client) -> Answer {
 }
 
 async fn again(client: &Client, form: Filled) -> Answer {
-    let own = client.read(async |tx| certificates::own(tx).await).await?;
+    let (own, registers) = client
+        .read(async |tx| Ok((certificates::own(tx).await?, exports::allowed(tx).await?)))
+        .await?;
     let mut shell = client.shell();
     shell.failed = form.failed();
-    let page = Page { shell, own, signatory: client.actor.signatory().is_ok(), form };
+    let signatory = client.actor.signatory().is_ok();
+    let page = Page { shell, own, registers, signatory, form };
     client.page_at(page.form.status(), &page)
 }
 
@@ -55,6 +67,19 @@ async fn consent(client: Client, form: Filled) -> Answer {
     match client.write(async |tx| certificates::consent(tx, &by, typed).await).await {
         Ok(true) => client.done("/attestation", "The public directory lists you from now on."),
         Ok(false) => client.done("/attestation", "The public directory does not list you."),
+        Err(problem) => again(&client, form.with(problem)?).await,
+    }
+}
+
+async fn allow(client: Client, form: Filled) -> Answer {
+    let (by, typed) = (client.actor.signatory()?, form.read()?);
+    match client.write(async |tx| exports::allow(tx, &by, typed).await).await {
+        Ok(true) => {
+            client.done("/attestation", "Outside registers may be told of your certificate.")
+        }
+        Ok(false) => {
+            client.done("/attestation", "Outside registers are not told of your certificate.")
+        }
         Err(problem) => again(&client, form.with(problem)?).await,
     }
 }

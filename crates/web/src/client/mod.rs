@@ -15,6 +15,7 @@ mod proposal;
 mod reports;
 mod sections;
 mod stored;
+mod transfer;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -30,4 +31,5 @@ pub(crate) fn routes() -> Routes {
         .and(findings::routes())
         .and(attestation::routes())
         .and(cycle::routes())
+        .and(transfer::routes())
 }

@@ -10,8 +10,8 @@ use crate::problem::Problem;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
-use certification::{escalation, installation};
 use certification::people::{self, Role};
+use certification::{escalation, installation};
 
 pub(super) fn routes() -> Routes {
     Routes::default().post("/door/demo", be).post("/door/demo/date", move_date)

@@ -5,8 +5,9 @@ use crate::matters::Piles;
 use crate::page::{Answer, Shell};
 use crate::session::Office;
 use askama::Template;
+use certification::actor::Function;
 use certification::escalation::{self, Taken};
-use certification::home;
+use certification::{exports, home};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
@@ -22,14 +23,19 @@ struct Home {
     piles: Piles,
     /// What was reminded of, warned of and proposed by itself lately.
     taken: Vec<Taken>,
+    /// Whether this month's export is owed: said to the quality manager.
+    export_owed: bool,
 }
 
 async fn show(room: Office) -> Answer {
-    let (items, done, taken) = room
+    let told = room.actor.has(Function::QualityManager);
+    let (items, done, taken, export_owed) = room
         .read(async |tx| {
             let taken = escalation::newest(tx, None, TAKEN).await?;
-            Ok((home::for_office(tx).await?, home::recently(tx).await?, taken))
+            let export_owed = told && exports::owed(tx).await?;
+            Ok((home::for_office(tx).await?, home::recently(tx).await?, taken, export_owed))
         })
         .await?;
-    room.page(&Home { shell: room.shell(), piles: Piles::new(&room, &items, &done), taken })
+    let piles = Piles::new(&room, &items, &done);
+    room.page(&Home { shell: room.shell(), piles, taken, export_owed })
 }

@@ -10,6 +10,7 @@ mod competence;
 mod declarations;
 mod due;
 mod escalations;
+mod export;
 mod file;
 mod findings;
 mod home;
@@ -19,8 +20,10 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod retention;
 mod settings;
 mod teams;
+mod transfers;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -39,6 +42,9 @@ pub(crate) fn routes() -> Routes {
         .and(cases::routes())
         .and(due::routes())
         .and(escalations::routes())
+        .and(transfers::routes())
+        .and(retention::routes())
+        .and(export::routes())
         .and(people::routes())
         .and(competence::routes())
         .and(outbox::routes())
