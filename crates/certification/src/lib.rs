@@ -37,6 +37,7 @@ pub mod cycle;
 pub mod decisions;
 pub mod escalation;
 pub mod evidence;
+pub mod exports;
 pub mod files;
 pub mod findings;
 pub mod home;
@@ -49,7 +50,9 @@ pub mod reports;
 pub mod sampling;
 pub mod scope;
 pub mod statements;
+pub mod retention;
 pub mod teams;
+pub mod transfers;
 
 #[cfg(feature = "testing")]
 pub mod testing;

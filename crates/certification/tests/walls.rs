@@ -102,6 +102,9 @@ async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "complaint_notes",
         "complaint_deciders",
         "complaint_decisions",
+        "escalations",
+        "register_exports",
+        "transfer_reviews",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(
@@ -150,6 +153,9 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "complaint_deciders",
         "rate_cards",
         "mails",
+        "legal_holds",
+        "register_exports",
+        "transfer_reviews",
     ] {
         let may: bool =
             sqlx::query_scalar("select has_any_column_privilege('assay_client', $1, 'select')")

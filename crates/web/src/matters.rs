@@ -143,6 +143,9 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         Matter::Deadline => {
             ("An audit of the cycle falls due", "Look", format!("{file}/programme"))
         }
+        Matter::Transfer => {
+            ("The client asks for a transfer", "Answer", format!("{file}/transfer"))
+        }
         Matter::OverdueFinding => {
             ("A major nonconformity is overdue", "Look", format!("{file}/findings"))
         }

@@ -11,6 +11,7 @@ mod findings;
 mod grant;
 mod impartiality;
 mod kept;
+mod leaving;
 mod overdue;
 mod plan;
 mod register;

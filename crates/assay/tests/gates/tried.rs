@@ -80,6 +80,8 @@ CRT-5: the_client_renames_itself_after_the_decision the_document_is_written_over
 CRT-6: a_word_of_the_register_changes genuine_and_no_longer_valid
 PUB-2: a_client_consents_before_there_is_anything_to_list nobody_is_listed_without_consent
     the_office_consents_for_the_client consent_is_given_and_taken_back
+    outside_registers_are_allowed_before_there_is_anything_to_tell the_office_allows_outside_registers
+    a_client_that_did_not_consent_is_exported
 SRV-1: a_surveillance_is_let_go_by the_same_day_comes_twice
 SRV-2: a_surveillance_is_let_go_by
 STA-2: a_surveillance_is_let_go_by a_proposal_decides_nothing the_same_day_comes_twice
@@ -91,7 +93,10 @@ CAP-1: a_complaint_says_nothing a_token_is_guessed an_appeal_is_against_nothing
     a_complaint_is_decided_before_it_is_acknowledged who_reviewed_the_application_is_to_decide
     who_was_not_appointed_decides the_outcome_is_told
 SPC-1: the_client_agrees_to_a_team_at_short_notice
+TRF-1: a_suspended_certificate_is_taken_over a_certificate_that_is_not_there_goes_out
+RET-1: a_file_is_deleted_before_its_day a_hold_is_placed_without_a_reason
 RET-2: every_act_is_on_the_record the_record_is_written_in_by_hand an_entry_of_the_record_changes
+EXT-1: a_client_that_did_not_consent_is_exported a_month_to_come_is_exported
 TEN-1: a_neighbouring_body_reaches_over_the_wall
 ";
 
@@ -105,6 +110,7 @@ const WRITTEN: &[&str] = &[
     include_str!("grant.rs"),
     include_str!("impartiality.rs"),
     include_str!("kept.rs"),
+    include_str!("leaving.rs"),
     include_str!("overdue.rs"),
     include_str!("plan.rs"),
     include_str!("register.rs"),

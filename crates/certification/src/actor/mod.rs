@@ -6,7 +6,9 @@ mod proofs;
 mod room;
 
 pub use function::Function;
-pub use proofs::{Administrator, CompetenceKeeper, QualityManager, SchemeManager, Signatory};
+pub use proofs::{
+    Administrator, CompetenceKeeper, QualityManager, RegisterKeeper, SchemeManager, Signatory,
+};
 pub use room::Room;
 
 use crate::error::{Error, Result};

@@ -50,6 +50,21 @@ impl Actor {
             .into())
     }
 
+    /// Proof that the actor tells outside registers: a scheme manager or the quality manager.
+    pub fn register_keeper(&self) -> Result<RegisterKeeper> {
+        if self.room == Room::Office
+            && (self.has(Function::SchemeManager) || self.has(Function::QualityManager))
+        {
+            return Ok(RegisterKeeper(()));
+        }
+        Err(rulebook::CMP_2
+            .refuse(
+                "Exports to outside registers are made by a scheme manager or the quality manager, and you hold neither function.",
+                "Ask one of them to do it.",
+            )
+            .into())
+    }
+
     /// Proof that the actor may keep accounts, rates and settings of the body.
     pub fn administrator(&self) -> Result<Administrator> {
         if self.room == Room::Office && self.has(Function::Administrator) {
@@ -88,6 +103,10 @@ pub struct CompetenceKeeper(());
 /// Proof: the actor is a quality manager of this body.
 #[derive(Debug)]
 pub struct QualityManager(());
+
+/// Proof: the actor tells outside registers of this body's certificates.
+#[derive(Debug)]
+pub struct RegisterKeeper(());
 
 /// Proof: the actor is an administrator of this body.
 #[derive(Debug)]

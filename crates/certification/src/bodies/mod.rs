@@ -67,5 +67,7 @@ pub struct Public {
     pub time_zone: String,
     /// Days after a last date until a suspension is proposed.
     pub suspension_days: i32,
+    /// Whether it owes a monthly export to an outside register (EXT-1).
+    pub owes_export: bool,
     pub version: i32,
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::parse::Reading;
 use crate::zone::Zone;
 
-/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, CMP-4, AUD-3, STA-2, FND-4).
+/// The body's own choices within the rules (CRT-3, DEC-4, PLN-2, CMP-4, AUD-3, STA-2, FND-4, EXT-1).
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Policy {
@@ -22,6 +22,8 @@ pub struct Policy {
     /// Days after a missed last date until a suspension is proposed.
     pub suspension_days: String,
     pub minors_closed_first: String,
+    /// "yes" where the body owes outside registers a monthly export (EXT-1).
+    pub owes_export: String,
     /// IANA name of the zone in which the body's dates are counted.
     pub time_zone: String,
 }
@@ -50,7 +52,7 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
     r.done()?;
     let saved = sqlx::query!(
         "update bodies set certificate_months = $3, panel_members = $4, objection_days = $5, witness_months = $6,
-           suspension_days = $7, minors_closed_first = $8, time_zone = $9, stage_2_within_months = $10, version = version + 1
+           suspension_days = $7, minors_closed_first = $8, time_zone = $9, stage_2_within_months = $10, owes_export = $11, version = version + 1
          where id = $1 and version = $2",
         body,
         opened_at(&typed.version),
@@ -61,7 +63,8 @@ pub async fn save_policy(tx: &mut Tx<'_>, _by: &Administrator, typed: Policy) ->
         suspension,
         typed.minors_closed_first == "yes",
         zone,
-        within
+        within,
+        typed.owes_export == "yes"
     )
     .execute(tx.sql())
     .await?;

@@ -40,6 +40,7 @@ fn policy(version: i32, months: &str, members: &str) -> Policy {
         stage_2_within_months: "9".into(),
         minors_closed_first: "yes".into(),
         suspension_days: "30".into(),
+        owes_export: String::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub use handling::{
 pub use lodging::{Lodged, OfClient, OfVisitor, lodge_as_client, lodge_as_visitor};
 pub use reads::{
     Candidate, Complaint, Followed, Line, Note, OwnComplaint, candidates, complaint, follow, list,
-    open_files, own, waiting,
+    open_files, own,
 };
 
 use crate::error::{Error, Refusal};

@@ -149,17 +149,6 @@ pub async fn list(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Result<V
     .await?)
 }
 
-/// How many wait for the quality manager: to be acknowledged, or their outcome to be told.
-pub async fn waiting(tx: &mut Tx<'_>) -> Result<i64> {
-    let body = tx.actor().body()?;
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "waiting!" from complaints where body_id = $1 and state in ('lodged', 'decided')"#,
-        body
-    )
-    .fetch_one(tx.sql())
-    .await?)
-}
-
 /// Somebody of the office who might decide, and what earlier part stands against it.
 #[derive(Debug, Clone)]
 pub struct Candidate {

@@ -4,7 +4,9 @@
 mod reads;
 mod way;
 
-pub use reads::{for_audit, for_client, for_office, for_panel, of_file, recently};
+pub use reads::{
+    Quality, for_audit, for_client, for_office, for_panel, for_quality, of_file, recently,
+};
 pub use way::{Stage, Way, way};
 
 use time::{Date, OffsetDateTime};
@@ -83,6 +85,7 @@ matters! {
     Signature "signature";
     Deadline "deadline";
     Change "change";
+    Transfer "transfer";
     OverdueAudit "overdue_audit";
     OverdueFinding "overdue_finding";
 }

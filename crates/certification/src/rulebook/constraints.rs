@@ -30,6 +30,10 @@ pub(crate) fn held_by_constraint(name: &str) -> Option<Refusal> {
             "A proposal stands already.",
             "Open the present proposal; a new one replaces it.",
         ),
+        "ret_1_kept_until" => RET_1.refuse(
+            "This file is still kept.",
+            "The page Retention says until when, and what holds it longer.",
+        ),
         _ => return None,
     })
 }

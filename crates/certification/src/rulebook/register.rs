@@ -127,7 +127,7 @@ rules! {
         "An issued document never changes: a new scope, name or cycle is a new revision, and the old one shows as superseded.";
     CRT_6 "CRT-6" [Gate] "practice" "Verifying an attestation"
         "Genuine, and valid today, are two questions, answered apart.";
-    PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory"
+    PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory; telling outside registers"
         "Nothing else about a client becomes public without its written consent, recorded with its extent.";
     SRV_1 "SRV-1" [Escalates] "ISO/IEC 17021-1 9.1.3.3" "Every day, from 90 days before its last date"
         "The first surveillance is held within twelve months of the certification decision.";
@@ -147,8 +147,14 @@ rules! {
         "An appeal or complaint is free and in writing; it is acknowledged, its progress reported and its outcome told, and people decide it who had no earlier part in the matter.";
     SPC_1 "SPC-1" [Gate Record] "ISO/IEC 17021-1 9.6.4" "Adding a special audit; telling the client its team"
         "A special audit extends a scope, follows up, or comes at short notice; the client cannot object to the team of one at short notice, so it is chosen with more care.";
+    TRF_1 "TRF-1" [Gate] "IAF MD 2" "Taking a certificate over; giving one away"
+        "Only a valid, accredited, unsuspended certificate is taken over, after a documented review; the cycle and the expiry carry over.";
+    RET_1 "RET-1" [Gate] "ISO/IEC 17021-1 9.9.4" "Deleting a file or anything of its record"
+        "Records of all clients, refused and withdrawn ones too, are kept for the current cycle and one full cycle more; nothing goes earlier, and a legal hold lengthens it.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
+    EXT_1 "EXT-1" [Record Warn] "IAF MD 28" "Exporting to an outside register; the quality manager's home"
+        "Where the body owes it and the client consents, a monthly export tells outside registers of each certificate: number, status, dates, entity, sites, standard and accreditation.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"
         "A body's rows are seen and changed only from inside that body: held by the database, not only by the program.";
 }

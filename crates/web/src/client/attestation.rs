@@ -8,11 +8,13 @@ use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse;
 use certification::certificates::{self, Own, Standing};
+use certification::exports::{self, Consented};
 use time::Date;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/client/attestation", show, consent)
+        .post("/b/{body}/client/attestation/registers", allow)
         .get("/b/{body}/client/attestation.pdf", download)
 }
 
@@ -21,12 +23,19 @@ pub(super) fn routes() -> Routes {
 struct Page {
     shell: Shell,
     own: Option<Own>,
+    /// The newest word on outside registers.
+    registers: Option<Consented>,
     signatory: bool,
     today: Date,
     form: Filled,
 }
 
 impl Page {
+    /// Whether outside registers may be told.
+    fn allowed(&self) -> bool {
+        self.registers.as_ref().is_some_and(|consent| consent.given)
+    }
+
     fn until(&self, own: &Own) -> String {
         format!("{}, until {}.", own.content.standard, day(&own.content.expires_on))
     }
@@ -70,11 +79,13 @@ async fn show(client: Client) -> Answer {
 }
 
 async fn again(client: &Client, form: Filled) -> Answer {
-    let own = client.read(async |tx| certificates::own(tx).await).await?;
+    let (own, registers) = client
+        .read(async |tx| Ok((certificates::own(tx).await?, exports::allowed(tx).await?)))
+        .await?;
     let mut shell = client.shell();
     shell.failed = form.failed();
     let (signatory, today) = (client.actor.signatory().is_ok(), client.today());
-    let page = Page { shell, own, signatory, today, form };
+    let page = Page { shell, own, registers, signatory, today, form };
     client.page_at(page.form.status(), &page)
 }
 
@@ -83,6 +94,19 @@ async fn consent(client: Client, form: Filled) -> Answer {
     match client.write(async |tx| certificates::consent(tx, &by, typed).await).await {
         Ok(true) => client.done("/attestation", "The public directory lists you from now on."),
         Ok(false) => client.done("/attestation", "The public directory does not list you."),
+        Err(problem) => again(&client, form.with(problem)?).await,
+    }
+}
+
+async fn allow(client: Client, form: Filled) -> Answer {
+    let (by, typed) = (client.actor.signatory()?, form.read()?);
+    match client.write(async |tx| exports::allow(tx, &by, typed).await).await {
+        Ok(true) => {
+            client.done("/attestation", "Outside registers may be told of your certificate.")
+        }
+        Ok(false) => {
+            client.done("/attestation", "Outside registers are not told of your certificate.")
+        }
         Err(problem) => again(&client, form.with(problem)?).await,
     }
 }

@@ -19,6 +19,7 @@ mod scope;
 mod sections;
 mod statement;
 mod stored;
+mod transfer;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -38,4 +39,5 @@ pub(crate) fn routes() -> Routes {
         .and(scope::routes())
         .and(statement::routes())
         .and(complaints::routes())
+        .and(transfer::routes())
 }

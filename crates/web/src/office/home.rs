@@ -7,7 +7,7 @@ use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
 use certification::escalation::{self, Taken};
-use certification::{complaints, home, impartiality};
+use certification::home::{self, Quality};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
@@ -21,26 +21,22 @@ const TAKEN: i64 = 5;
 struct Home {
     shell: Shell,
     piles: Piles,
-    /// Risks to impartiality whose review has passed; told to whoever manages quality (IMP-6).
-    stale: i64,
-    /// Complaints and appeals to be acknowledged, or their outcome to be told; told to the same (CAP-1).
-    complaints: i64,
+    /// What waits for whoever manages quality; nothing for anybody else.
+    waiting: Quality,
     /// What was reminded of, warned of and proposed by itself lately.
     taken: Vec<Taken>,
 }
 
 async fn show(room: Office) -> Answer {
     let quality = room.actor.has(Function::QualityManager);
-    let (items, done, [stale, complaints], taken) = room
+    let (items, done, waiting, taken) = room
         .read(async |tx| {
-            let waiting = match quality {
-                true => [impartiality::stale(tx).await?, complaints::waiting(tx).await?],
-                false => [0, 0],
-            };
+            let waiting =
+                if quality { home::for_quality(tx).await? } else { Quality::default() };
             let taken = escalation::newest(tx, None, TAKEN).await?;
             Ok((home::for_office(tx).await?, home::recently(tx).await?, waiting, taken))
         })
         .await?;
     let piles = Piles::new(&room, &items, &done);
-    room.page(&Home { shell: room.shell(), piles, stale, complaints, taken })
+    room.page(&Home { shell: room.shell(), piles, waiting, taken })
 }

@@ -14,6 +14,7 @@ mod coverage;
 mod declarations;
 mod due;
 mod escalations;
+mod export;
 mod file;
 mod findings;
 mod home;
@@ -35,6 +36,10 @@ mod scope;
 mod settings;
 mod teams;
 mod time_tables;
+mod retention;
+mod settings;
+mod teams;
+mod transfers;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -59,6 +64,9 @@ pub(crate) fn routes() -> Routes {
         .and(scope::routes())
         .and(due::routes())
         .and(escalations::routes())
+        .and(transfers::routes())
+        .and(retention::routes())
+        .and(export::routes())
         .and(people::routes())
         .and(person::routes())
         .and(competence::routes())

@@ -132,6 +132,9 @@ async fn policy(office: Office) -> Answer {
     if b.minors_closed_first {
         form.set("minors_closed_first", "yes");
     }
+    if b.owes_export {
+        form.set("owes_export", "yes");
+    }
     show_policy(&office, form)
 }
 

@@ -5,11 +5,13 @@ mod audit;
 mod client;
 mod office;
 mod panel;
+mod quality;
 
 pub use audit::for_audit;
 pub use client::for_client;
 pub use office::{for_office, of_file};
 pub use panel::for_panel;
+pub use quality::{Quality, for_quality};
 
 use super::{Done, Item, Matter};
 use crate::db::Tx;

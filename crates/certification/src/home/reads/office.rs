@@ -86,6 +86,9 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           select 'deadline', true, d.engagement_id, d.id, d.kind, d.opens_on::timestamptz, d.due_on from deadlines d
           where d.body_id = $1 and d.done_on is null and d.due_on <= $2
           union all
+          select 'transfer', true, t.engagement_id, t.id, t.other_body, t.asked_at, null from transfers t
+          where t.body_id = $1 and t.answered_at is null
+          union all
           select 'overdue_finding', true, s.engagement_id, s.subject_id, s.about, s.at, s.due_on from escalations s
           join findings f on f.body_id = s.body_id and f.id = s.subject_id and f.state in ('issued', 'answered', 'returned', 'accepted')
           where s.body_id = $1 and s.subject_kind = 'finding' and s.step in ('warning', 'proposal')
