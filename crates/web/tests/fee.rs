@@ -140,7 +140,10 @@ async fn a_table_is_copied_changed_and_marked_as_checked_in_the_settings() {
     assert_eq!(sent.0, StatusCode::SEE_OTHER);
     let (_, page) = house.get(&house.manager, tables).await;
     shows(&page, &["2027-01", "IAF MD 5:2023", "Helen Marsh"]);
-    assert_eq!(house.get(&house.manager, &format!("{tables}/iaf-md-5/1999")).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        house.get(&house.manager, &format!("{tables}/iaf-md-5/1999")).await.0,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

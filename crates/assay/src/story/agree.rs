@@ -49,7 +49,10 @@ impl Story<'_> {
         let manager = self.staff(self.crew.manager).await?;
         let plan = [
             ("fits", "yes"),
-            ("reason", "The sites work alike under one management system, which the head office runs."),
+            (
+                "reason",
+                "The sites work alike under one management system, which the head office runs.",
+            ),
         ];
         manager.fill(&format!("{}/sampling", self.file), "name=\"fits\"", &plan).await?;
         Ok(())

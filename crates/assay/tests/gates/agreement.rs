@@ -62,10 +62,7 @@ async fn reductions_go_beyond_the_table(scene: &Scene, story: &Story<'_>) -> Pla
 }
 
 /// Half of the time, by calling it integration.
-async fn integration_is_added_to_what_the_limits_leave(
-    scene: &Scene,
-    story: &Story<'_>,
-) -> Played {
+async fn integration_is_added_to_what_the_limits_leave(scene: &Scene, story: &Story<'_>) -> Played {
     let manager = story.staff(story.crew.manager).await?;
     let fields = [
         ("integration_percent", "50"),

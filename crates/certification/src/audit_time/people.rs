@@ -70,9 +70,17 @@ impl Addition {
         } else {
             format!("{} days", tenths(self.tenths_from))
         };
-        let per = if self.each { format!("for each {}", self.one) } else { format!("for every {} together", self.one) };
-        let beyond = if self.beyond > 0 { format!(" beyond {}", self.beyond) } else { String::new() };
-        let most = self.at_most_tenths.map(|most| format!(", at most {} days", tenths(most))).unwrap_or_default();
+        let per = if self.each {
+            format!("for each {}", self.one)
+        } else {
+            format!("for every {} together", self.one)
+        };
+        let beyond =
+            if self.beyond > 0 { format!(" beyond {}", self.beyond) } else { String::new() };
+        let most = self
+            .at_most_tenths
+            .map(|most| format!(", at most {} days", tenths(most)))
+            .unwrap_or_default();
         format!("{range} {per}{beyond}{most}")
     }
 
@@ -90,13 +98,19 @@ impl Addition {
     /// Whether what was chosen is allowed; what is not stands at its field, row by row from 1.
     fn check(&self, n: usize, added: &Added, errors: &mut FieldErrors) {
         if !(0..=MOST).contains(&added.count) {
-            errors.add(format!("addition_count-{n}"), format!("Enter a whole number from 0 to {MOST}"));
+            errors.add(
+                format!("addition_count-{n}"),
+                format!("Enter a whole number from 0 to {MOST}"),
+            );
         }
         if added.count <= self.beyond {
             return;
         }
         if !(self.tenths_from..=self.tenths_to).contains(&added.tenths) {
-            errors.add(format!("addition_days-{n}"), format!("Enter days within the table: {}", self.in_words()));
+            errors.add(
+                format!("addition_days-{n}"),
+                format!("Enter days within the table: {}", self.in_words()),
+            );
         }
         if self.is_range() && added.reason.trim().is_empty() {
             errors.add(format!("addition_reason-{n}"), "Say why this much within the range");
@@ -152,10 +166,18 @@ impl People {
         let mut errors = FieldErrors::default();
         let mut found = Vec::new();
         for (n, addition) in (1..).zip(&self.additions) {
-            let Some(added) = chosen.iter().find(|added| added.key == addition.key) else { continue };
+            let Some(added) = chosen.iter().find(|added| added.key == addition.key) else {
+                continue;
+            };
             addition.check(n, added, &mut errors);
             if added.count > addition.beyond && errors.0.is_empty() {
-                let words = format!("{}: {}, {} days of {}", addition.title, added.count, tenths(added.tenths), addition.in_words());
+                let words = format!(
+                    "{}: {}, {} days of {}",
+                    addition.title,
+                    added.count,
+                    tenths(added.tenths),
+                    addition.in_words()
+                );
                 found.push((words, added.reason.clone(), addition.comes_to(added)));
             }
         }

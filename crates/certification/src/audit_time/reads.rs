@@ -75,7 +75,12 @@ pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> 
     let jurisdictions = if row.structure == "jurisdictions" { row.countries.max(2) } else { 1 };
     Ok(Proposed {
         application_accepted: row.accepted,
-        inputs: Inputs { ai_systems: row.systems, structure: row.structure, jurisdictions, ..Inputs::default() },
+        inputs: Inputs {
+            ai_systems: row.systems,
+            structure: row.structure,
+            jurisdictions,
+            ..Inputs::default()
+        },
         people_total: row.people_total.unwrap_or(0),
         people_ai: row.people_ai.unwrap_or(0),
         ai_roles: row.ai_roles,

@@ -26,8 +26,7 @@ pub async fn determine(
     refuse_before_review(&proposed)?;
     let table = versions::in_force(tx).await?.of(&form.table)?;
     let read = read(&form, &table, &proposed)?;
-    let calculation =
-        calculate(&table, &read.used, &read.adjustments, read.integration.as_ref())?;
+    let calculation = calculate(&table, &read.used, &read.adjustments, read.integration.as_ref())?;
     refuse_other_time(&read.phases, &calculation)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let kept = Kept {

@@ -164,7 +164,8 @@ async fn each_audit_needs_objectives_criteria_and_methods() {
 }
 
 #[tokio::test]
-async fn tim_6_no_programme_comes_in_force_while_nobody_has_planned_which_of_several_sites_it_goes_to() {
+async fn tim_6_no_programme_comes_in_force_while_nobody_has_planned_which_of_several_sites_it_goes_to()
+ {
     let world = World::new().await;
     let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
     let client = world.client("Fintech").await;

@@ -1,7 +1,7 @@
 //! What pages ask of sampling: the sites of a file, and the plans that were made for its audits.
 
-use super::draw::{Candidate, How, Sampled, draw};
 use super::Audit;
+use super::draw::{Candidate, How, Sampled, draw};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use sqlx::types::Json;

@@ -64,8 +64,13 @@ pub async fn plan(
     if insert(tx, &file, id, &read, &seed, &drawn).await? {
         let digest = Sha256::digest(serde_json::to_vec(&drawn)?);
         tx.record(
-            Entry::new(file.file(), "sites_sampled", sentence(&read, size, others, &seed), Seen::ByStaff)
-                .touching("sampling_plan", id, &digest),
+            Entry::new(
+                file.file(),
+                "sites_sampled",
+                sentence(&read, size, others, &seed),
+                Seen::ByStaff,
+            )
+            .touching("sampling_plan", id, &digest),
         );
     }
     Ok(id)
@@ -105,7 +110,9 @@ fn refuse_more_than_half(less: i32) -> Result<()> {
     }
     Err(rulebook::TIM_6
         .refuse(
-            format!("A sampled site would take {less} % less time; at most 50 % may be saved there."),
+            format!(
+                "A sampled site would take {less} % less time; at most 50 % may be saved there."
+            ),
             "Take 50 % or less, so that each site is still audited.",
         )
         .into())
@@ -115,17 +122,23 @@ fn refuse_more_than_half(less: i32) -> Result<()> {
 fn candidates(sites: &[Site], central: &str) -> Result<Vec<Candidate>> {
     if sites.len() < 2 {
         return Err(rulebook::TIM_6
-            .refuse("The application has one site, so there is nothing to sample.", "Go on with the programme; the site is in every audit.")
+            .refuse(
+                "The application has one site, so there is nothing to sample.",
+                "Go on with the programme; the site is in every audit.",
+            )
             .into());
     }
     let named: Option<Uuid> = central.trim().parse().ok();
     let in_application = sites.iter().any(|site| site.central);
     let is_central = |site: &Site| named.map_or(site.central, |id| site.id == id);
     if !sites.iter().any(is_central) || (named.is_none() && !in_application) {
-        return Err(FieldErrors::one("central", "Choose the site of the central function: it is in every audit").into());
+        return Err(FieldErrors::one(
+            "central",
+            "Choose the site of the central function: it is in every audit",
+        )
+        .into());
     }
-    let candidate =
-        |s: &Site| Candidate { id: s.id, name: s.name.clone(), central: is_central(s) };
+    let candidate = |s: &Site| Candidate { id: s.id, name: s.name.clone(), central: is_central(s) };
     Ok(sites.iter().map(candidate).collect())
 }
 
@@ -136,7 +149,9 @@ fn refuse_fewer_at_random(read: &Read, size: usize, others: usize) -> Result<()>
     }
     Err(rulebook::TIM_6
         .refuse(
-            format!("{chosen} of {size} sites are chosen; at least {at_random} must be drawn at random."),
+            format!(
+                "{chosen} of {size} sites are chosen; at least {at_random} must be drawn at random."
+            ),
             format!("Choose at most {} by name; the draw finds the rest.", size - at_random),
         )
         .into())

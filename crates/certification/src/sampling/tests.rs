@@ -31,7 +31,8 @@ fn tim_6_of_25_sites_the_sample_is_5_then_3_then_4() {
 }
 
 #[test]
-fn tim_6_where_sampling_does_not_fit_all_sites_are_audited_and_three_tenths_a_year_in_surveillance() {
+fn tim_6_where_sampling_does_not_fit_all_sites_are_audited_and_three_tenths_a_year_in_surveillance()
+{
     let sizes = |n| Audit::ALL.map(|audit| size(audit, n, false));
     assert_eq!(sizes(25), [25, 8, 8, 25]);
     assert_eq!(sizes(10), [10, 3, 3, 10]);
@@ -133,10 +134,8 @@ impl Case {
     }
 
     async fn sites(&self) -> Vec<Site> {
-        let read = self
-            .world
-            .db
-            .read(&self.manager, async |tx| sites(tx, self.file.engagement_id).await);
+        let read =
+            self.world.db.read(&self.manager, async |tx| sites(tx, self.file.engagement_id).await);
         read.await.unwrap()
     }
 }

@@ -107,8 +107,5 @@ fn rows(sites: Vec<Site>, form: &Filled) -> Vec<Row> {
         at.and_then(|at| reasons.get(at)).map(|r| (*r).to_owned()).unwrap_or_default()
     };
     let others = sites.into_iter().filter(|site| !site.central);
-    others
-        .enumerate()
-        .map(|(n, site)| Row { n: n + 1, because: because(&site), site })
-        .collect()
+    others.enumerate().map(|(n, site)| Row { n: n + 1, because: because(&site), site }).collect()
 }

@@ -171,7 +171,8 @@ fn tim_1_a_determination_made_before_tables_were_dated_is_still_read() {
         "used": { "ai_systems": 3, "structure": "one_entity", "jurisdictions": 1 },
         "reason": "" });
     let kept: Kept = serde_json::from_value(kept).unwrap();
-    let adjustments = serde_json::json!([{ "kind": "reduce", "half_days": 1, "reason": "A certificate" }]);
+    let adjustments =
+        serde_json::json!([{ "kind": "reduce", "half_days": 1, "reason": "A certificate" }]);
     let adjustments: Vec<Adjustment> = serde_json::from_value(adjustments).unwrap();
     let again =
         calculate(&kept.table, &kept.used, &adjustments, kept.integration.as_ref()).unwrap();

@@ -98,7 +98,8 @@ fn tim_1_an_adjustment_without_a_reason_is_refused_and_named() {
         adjustment(AdjustmentKind::Add, 1, "Night shift"),
         adjustment(AdjustmentKind::Add, 2, "  "),
     ];
-    let Err(Error::Refused(refusal)) = calculate(&INDICATIVE, &inputs(3, "one_entity", 1), &bare, None)
+    let Err(Error::Refused(refusal)) =
+        calculate(&INDICATIVE, &inputs(3, "one_entity", 1), &bare, None)
     else {
         panic!("not refused")
     };
@@ -168,7 +169,8 @@ async fn determined(
 }
 
 #[tokio::test]
-async fn tim_1_a_determination_is_calculated_again_to_the_same_result_after_the_table_has_changed() {
+async fn tim_1_a_determination_is_calculated_again_to_the_same_result_after_the_table_has_changed()
+{
     let (world, manager, file) = case().await;
     let form = Typed {
         kind: vec!["add".into(), String::new()],

@@ -14,7 +14,14 @@ pub fn as_lines(table: &Table) -> (String, String) {
             let _ = writeln!(rows, "{}-{} {}", row.from, row.to, row.days().join(" "));
         }
         for a in &people.additions {
-            let _ = write!(additions, "{} beyond {}: {}-{}", a.key, a.beyond, tenths(a.tenths_from), tenths(a.tenths_to));
+            let _ = write!(
+                additions,
+                "{} beyond {}: {}-{}",
+                a.key,
+                a.beyond,
+                tenths(a.tenths_from),
+                tenths(a.tenths_to)
+            );
             let most = a.at_most_tenths.map(|most| format!(" at most {}", tenths(most)));
             let _ = writeln!(additions, "{}", most.unwrap_or_default());
         }
@@ -81,7 +88,10 @@ fn read_additions(people: &mut People, text: &str, errors: &mut FieldErrors) {
     for (n, line) in lines(text) {
         match addition(&people.additions, line) {
             Some(addition) => found.push(addition),
-            None => errors.add("additions", format!("Line {n}: write it as shown, such as ai_systems beyond 5: 1-2")),
+            None => errors.add(
+                "additions",
+                format!("Line {n}: write it as shown, such as ai_systems beyond 5: 1-2"),
+            ),
         }
     }
     people.additions = found;
@@ -118,7 +128,12 @@ fn read_bands(table: &mut Table, text: &str, errors: &mut FieldErrors) {
         });
         written += usize::from(read.is_some());
         if read.is_none() {
-            errors.add("rows", format!("Line {n}: write the structure and its days as shown, such as one_entity 2-3"));
+            errors.add(
+                "rows",
+                format!(
+                    "Line {n}: write the structure and its days as shown, such as one_entity 2-3"
+                ),
+            );
         }
     }
     if written != table.bands.len() && errors.0.is_empty() {

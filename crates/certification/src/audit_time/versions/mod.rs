@@ -63,7 +63,9 @@ impl InForce {
     pub fn of(&self, key: &str) -> Result<Table> {
         let key = key.trim();
         let found = self.0.iter().find(|table| key.is_empty() || table.key == key).cloned();
-        found.ok_or_else(|| crate::FieldErrors::one("table", "Choose a table that is in force").into())
+        found.ok_or_else(|| {
+            crate::FieldErrors::one("table", "Choose a table that is in force").into()
+        })
     }
 }
 

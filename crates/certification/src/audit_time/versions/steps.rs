@@ -43,7 +43,9 @@ pub async fn enter(
     let version = reading.required("version", &form.version, "what this version is called", 60);
     let in_address = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if !version.chars().all(in_address) {
-        reading.errors.add("version", "Use letters, digits, dots and hyphens only, such as 2027-01");
+        reading
+            .errors
+            .add("version", "Use letters, digits, dots and hyphens only, such as 2027-01");
     }
     let source = reading.required("source", &form.source, "where the rows come from", LONG);
     let from = reading.date("valid_from", &form.valid_from, "the first day");
@@ -63,7 +65,9 @@ pub async fn enter(
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let shipped = super::shipped().iter().any(|t| t.key == table.key && t.version == version);
     if shipped || !insert(tx, id, &table, from).await? {
-        return Err(FieldErrors::one("version", "There is a version of this name: choose another").into());
+        return Err(
+            FieldErrors::one("version", "There is a version of this name: choose another").into()
+        );
     }
     Ok(())
 }

@@ -123,9 +123,10 @@ async fn tim_1_an_old_determination_shows_the_same_figures_after_the_table_has_c
     case.enter(case.doubled()).await.unwrap();
     let new = case.determined(by_people()).await.unwrap();
     assert_eq!((new.table_version.as_str(), new.base_half_days), ("2027-01", 24));
-    let read = case.world.db.read(&case.manager, async |tx| {
-        audit_time::of(tx, case.file.engagement_id, old.id).await
-    });
+    let read = case
+        .world
+        .db
+        .read(&case.manager, async |tx| audit_time::of(tx, case.file.engagement_id, old.id).await);
     let kept = read.await.unwrap();
     assert_eq!((kept.table_version.as_str(), kept.base_half_days), ("2026-01", 12));
     assert_eq!(kept.inputs.table.version, "2026-01");

@@ -19,7 +19,12 @@ fn every_step_from_every_state() {
 fn a_fee_is_days_times_rate_and_named_items_to_the_penny() {
     let time = calculate(
         &INDICATIVE,
-        &Inputs { ai_systems: 3, structure: "one_entity".into(), jurisdictions: 1, ..Inputs::default() },
+        &Inputs {
+            ai_systems: 3,
+            structure: "one_entity".into(),
+            jurisdictions: 1,
+            ..Inputs::default()
+        },
         &[],
         None,
     )
