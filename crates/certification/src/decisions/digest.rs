@@ -54,7 +54,7 @@ pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest
                join applications a on a.body_id = t.body_id and a.id = t.application_id where t.body_id = $1 and a.engagement_id = $2
              union all select 'ai_system', t.id::text, to_jsonb(t) from ai_systems t where t.body_id = $1 and t.engagement_id = $2
              union all select 'determination', t.id::text, to_jsonb(t) from determinations t where t.body_id = $1 and t.engagement_id = $2
-             union all select 'sampling plan', t.id::text, to_jsonb(t) from sampling_plans t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'sampling_plan', t.id::text, to_jsonb(t) from sampling_plans t where t.body_id = $1 and t.engagement_id = $2
              union all select 'proposal', t.id::text, to_jsonb(t) from proposals t where t.body_id = $1 and t.engagement_id = $2
              union all select 'programme', t.id::text, to_jsonb(t) from programmes t where t.body_id = $1 and t.engagement_id = $2
              union all select 'audit', t.id::text, to_jsonb(t) from audits t where t.body_id = $1 and t.engagement_id = $2
