@@ -1,8 +1,8 @@
 //! Changes of a grade, each a row with its reason (FND-7): before the report by the team, after it only by
 //! the scheme manager's review.
 
-use super::rounds::dossier;
-use super::{Grade, Step, answer_due};
+use super::rounds::{Dossier, dossier};
+use super::{Grade, State, Step, answer_due};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
@@ -130,28 +130,37 @@ pub async fn review_grade(
     let person = tx.actor().person()?;
     free_of_conflict(tx, audit.file(), person, Capacity::Reviewer).await?;
     let next = stands.state.after(Step::Regrade, grade)?;
-    let version: i32 = typed.version.trim().parse().unwrap_or(0);
+    move_to(tx, &stands, &typed.version, (grade, next)).await?;
+    let change = Change { from: stands.grade, to: grade, how: How::Review, reason };
+    keep(tx, audit.file(), finding, &change).await?;
+    tell(tx, audit.file(), (finding, stands.number), &change).await
+}
+
+/// Guarded: a finding that was changed meanwhile is looked at again.
+async fn move_to(
+    tx: &mut Tx<'_>,
+    stands: &Dossier,
+    version: &str,
+    (grade, next): (Grade, State),
+) -> Result<()> {
     let (body, due) = (tx.actor().body()?, answer_due(grade, tx.today()));
     let moved = sqlx::query!(
         "update findings set grade = $4, state = $5, version = version + 1,
            answer_due_on = case when $5 in ('issued', 'returned') then $6::date when $5 = 'noted' then null else answer_due_on end
          where body_id = $1 and id = $2 and version = $3",
         body,
-        finding,
-        version,
+        stands.id,
+        version.trim().parse().unwrap_or(0),
         grade.key(),
         next.key(),
         due
     )
     .execute(tx.sql())
     .await?;
-    if moved.rows_affected() != 1 {
-        let number = stands.number;
-        return Err(Error::Stale(format!("F-{number} was changed meanwhile: open it again.")));
+    if moved.rows_affected() == 1 {
+        return Ok(());
     }
-    let change = Change { from: stands.grade, to: grade, how: How::Review, reason };
-    keep(tx, audit.file(), finding, &change).await?;
-    tell(tx, audit.file(), (finding, stands.number), &change).await
+    Err(Error::Stale(format!("F-{} was changed meanwhile: open it again.", stands.number)))
 }
 
 fn read(typed: &Regrading, before: Grade) -> Result<(Grade, String)> {

@@ -56,6 +56,8 @@ struct Choose {
     sites: Vec<(String, String)>,
     systems: Vec<(String, String)>,
     form: Filled,
+    /// Whether the reader may choose, and the audit has not begun.
+    chooses: bool,
 }
 
 impl Choose {
@@ -94,7 +96,9 @@ async fn render(office: &Office, id: Uuid, audit: Uuid, came_back: Option<Filled
         all.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
     };
     let (sites, systems) = (named(sites), named(systems));
-    let page = Choose { shell, file, tab: "programme", audit, sites, systems, form };
+    let begun = audit.state.is_at_work() || audit.state.is_reported();
+    let chooses = !begun && office.actor.scheme_manager().is_ok();
+    let page = Choose { shell, file, tab: "programme", audit, sites, systems, form, chooses };
     office.page_at(page.form.status(), &page)
 }
 

@@ -42,7 +42,7 @@ pub(super) static STAGE_2: [Field; 18] = [
         AREA,
         "How far the client's own checking can be relied on.",
     ),
-    field("changes", "Changes since Stage 1", AREA, "If none, say so."),
+    field("changes", "Changes since the last audit", AREA, "If none, say so."),
     field(
         "unresolved",
         "Unresolved issues",
