@@ -47,10 +47,10 @@ pub mod programmes;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod retention;
 pub mod sampling;
 pub mod scope;
 pub mod statements;
-pub mod retention;
 pub mod teams;
 pub mod transfers;
 

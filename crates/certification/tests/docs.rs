@@ -6,8 +6,8 @@ use certification::audits::plan;
 use certification::error::Refusal;
 use certification::findings::Grade;
 use certification::{
-    applications, audits, changes, decisions, findings, programmes, proposals, rulebook, teams,
-    applications, audits, complaints, decisions, findings, programmes, proposals, rulebook, teams,
+    applications, audits, changes, complaints, decisions, findings, programmes, proposals,
+    rulebook, teams,
 };
 use std::fmt::Write;
 use std::path::Path;

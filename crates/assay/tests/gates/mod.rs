@@ -3,8 +3,8 @@
 
 mod agreement;
 mod application;
-mod cycle;
 mod complaints;
+mod cycle;
 mod decision;
 mod everybody;
 mod findings;

@@ -31,8 +31,7 @@ async fn show(room: Office) -> Answer {
     let quality = room.actor.has(Function::QualityManager);
     let (items, done, waiting, taken) = room
         .read(async |tx| {
-            let waiting =
-                if quality { home::for_quality(tx).await? } else { Quality::default() };
+            let waiting = if quality { home::for_quality(tx).await? } else { Quality::default() };
             let taken = escalation::newest(tx, None, TAKEN).await?;
             Ok((home::for_office(tx).await?, home::recently(tx).await?, waiting, taken))
         })

@@ -30,15 +30,13 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod retention;
 mod rules;
 mod sampling;
 mod scope;
 mod settings;
 mod teams;
 mod time_tables;
-mod retention;
-mod settings;
-mod teams;
 mod transfers;
 
 pub(crate) fn routes() -> Routes {
