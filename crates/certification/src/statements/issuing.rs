@@ -27,7 +27,8 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
     let file = files::own(tx).await?;
     files::take_turns(tx, file.engagement_id).await?;
     let id: Uuid = typed.id.parse().unwrap_or_else(|_| tx.new_id());
-    let (label, dated_on) = read(&typed)?;
+    let named = read(&typed)?;
+    let label = named.label.as_str();
     let content = reads::draft(tx).await?.content();
     let before = known(tx, &file).await?;
     if before.iter().any(|(known, ..)| *known == id) {
@@ -42,7 +43,7 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
     }
     errors.check()?;
     let revision = before.first().map_or(1, |(_, revision, _)| revision + 1);
-    keep(tx, &file, id, revision, &label, dated_on, &content).await?;
+    keep(tx, &file, (id, revision), &named, &content).await?;
     let sentence = format!("Issued version {label} of the statement of applicability.");
     let digest = Sha256::digest(serde_json::to_vec(&content)?);
     tx.record(Entry::new(file.file(), "statement_issued", sentence, Seen::ByClientToo).touching(
@@ -59,7 +60,13 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
     addressees::write_to(tx, to, &subject, &text).await
 }
 
-fn read(typed: &Issue) -> Result<(String, Date)> {
+/// What a version is called, and its date.
+struct Named {
+    label: String,
+    dated_on: Date,
+}
+
+fn read(typed: &Issue) -> Result<Named> {
     let mut reading = Reading::default();
     let label = reading.required("label", &typed.label, "what this version is called", SHORT);
     let dated_on = reading.date("dated_on", &typed.dated_on, "the date of this version");
@@ -68,7 +75,7 @@ fn read(typed: &Issue) -> Result<(String, Date)> {
     }
     reading.done()?;
     let missing = || Error::Fault("a version was read without its date".into());
-    Ok((label, dated_on.ok_or_else(missing)?))
+    Ok(Named { label, dated_on: dated_on.ok_or_else(missing)? })
 }
 
 /// The versions there are: id, number and name, newest first.
@@ -87,10 +94,8 @@ async fn known(tx: &mut Tx<'_>, file: &files::Brief) -> Result<Vec<(Uuid, i32, S
 async fn keep(
     tx: &mut Tx<'_>,
     file: &files::Brief,
-    id: Uuid,
-    revision: i32,
-    label: &str,
-    dated_on: Date,
+    (id, revision): (Uuid, i32),
+    named: &Named,
     content: &Content,
 ) -> Result<()> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
@@ -102,8 +107,8 @@ async fn keep(
         file.engagement_id,
         id,
         revision,
-        label,
-        dated_on,
+        named.label,
+        named.dated_on,
         Json(content) as _,
         person,
         now
