@@ -45,7 +45,7 @@ impl Visit for IsEnd {
 }
 
 /// Rows that lists show, nine times more of each: what differs from the row that is repeated.
-const MORE: [(&str, &str); 12] = [
+const MORE: [(&str, &str); 13] = [
     ("clients", "'client_id', md5(r.client_id::text || n)::uuid, 'name', r.name || ' ' || n"),
     (
         "engagements",
@@ -63,6 +63,7 @@ const MORE: [(&str, &str); 12] = [
     ("evidence", "'id', gen_random_uuid()"),
     ("mails", "'id', gen_random_uuid()"),
     ("qualifications", "'id', gen_random_uuid()"),
+    ("sampling_plans", "'id', gen_random_uuid()"),
     ("deadlines", "'id', gen_random_uuid(), 'cycle', r.cycle + n"),
 ];
 
