@@ -73,6 +73,7 @@ const MORE: &[(&str, &str)] = &[
     ("affiliations", "'id', gen_random_uuid()"),
     ("impartiality_revisions", "'revision', r.revision + n"),
     ("impartiality_minutes", "'id', gen_random_uuid()"),
+    ("sampling_plans", "'id', gen_random_uuid()"),
     ("deadlines", "'id', gen_random_uuid(), 'cycle', r.cycle + n"),
 ];
 

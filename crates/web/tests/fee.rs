@@ -105,7 +105,7 @@ async fn each_table_asks_for_what_it_counts_and_says_how_it_came_to_the_days() {
     shows(&page, &["Effective personnel", "The application says 84", "46 to 65", "value=\"84\""]);
     let (_, page) = house.get(&house.manager, &format!("{time}?table=iso-iec-42006")).await;
     shows(&page, &["People in the AI life cycle", "1 to 2 days for each AI system beyond 5"]);
-    let form = "table=iso-iec-42006&people=23&role=several";
+    let form = "table=iso-iec-42006&people=23&role=several&addition_count=3";
     let (status, page) = house.post(&house.manager, &time, form).await;
     assert_eq!(status, StatusCode::CONFLICT);
     shows(&page, &["Rule TIM-2", "has no row for 23 people", "value=\"23\""]);
