@@ -115,13 +115,13 @@ async fn fill_competence_files(stage: &Stage<'_>, body: &BodyCast, player: &Play
     Ok(())
 }
 
-/// An auditor was watched at work four months before the body began here.
+/// An auditor was watched at work two weeks before the body began here.
 struct Watched {
     seen_on: String,
 }
 
 fn watched_at_work(stage: &Stage<'_>) -> Watched {
-    Watched { seen_on: (stage.clock.today() - Duration::days(120)).to_string() }
+    Watched { seen_on: (stage.clock.today() - Duration::days(14)).to_string() }
 }
 
 impl Watched {

@@ -28,7 +28,8 @@ async fn a_complaint_on_its_way_to_an_outcome() -> Played {
 
 async fn a_complaint_says_nothing(scene: &Scene, story: &Story<'_>) -> Played {
     let anyone = Player::visitor(&scene.house.doors);
-    let trying = anyone.try_to_fill(&story.at("/complain"), "name=\"subject\"", &[("name", "N.")]);
+    let (page, fields) = (story.at("/complain"), [("name", "N.")]);
+    let trying = anyone.try_to_fill(&page, "name=\"subject\"", &fields);
     scene.sent_back("Enter what happened", trying).await
 }
 
@@ -94,7 +95,8 @@ async fn who_reviewed_the_application_is_to_decide(
     matter: &str,
 ) -> Played {
     let (oliver, helen) = (story.staff("oliver").await?, scene.id_of("helen").await);
-    let trying = oliver.try_to_fill(matter, "/decider", &[("decider", &helen)]);
+    let fields = [("decider", helen.as_str())];
+    let trying = oliver.try_to_fill(matter, "/decider", &fields);
     let words = scene.refused(rulebook::CAP_1, trying).await?;
     assert!(words.contains("Helen Marsh reviewed the application of this client"), "{words}");
     Ok(())
@@ -103,7 +105,7 @@ async fn who_reviewed_the_application_is_to_decide(
 async fn who_was_not_appointed_decides(scene: &Scene, story: &Story<'_>, matter: &str) -> Played {
     let oliver = story.staff("oliver").await?;
     let decider = scene.id_of("oliver").await;
-    oliver.fill(matter, "/decider", &[("decider", &decider)]).await?;
+    oliver.fill(matter, "/decider", &[("decider", decider.as_str())]).await?;
     let helen = story.staff("helen").await?;
     let fields = [("version", "4"), ("outcome", "not_upheld"), ("reasons", "No.")];
     let page = format!("{matter}/decide");

@@ -3,6 +3,7 @@
 
 mod against;
 mod deciding;
+mod following;
 mod handling;
 mod lodging;
 mod mails;
@@ -12,13 +13,13 @@ mod tests;
 
 pub use against::{Against, may_appeal_against};
 pub use deciding::{Decision, Telling, decide, tell};
+pub use following::{Followed, OwnComplaint, follow, own};
 pub use handling::{
     Acknowledgement, Appointed, Progress, acknowledge, appoint_decider, report_progress,
 };
 pub use lodging::{Lodged, OfClient, OfVisitor, lodge_as_client, lodge_as_visitor};
 pub use reads::{
-    Candidate, Complaint, Followed, Line, Note, OwnComplaint, candidates, complaint, follow, list,
-    open_files, own,
+    Candidate, Complaint, Line, Note, candidates, complaint, list, open_files,
 };
 
 use crate::error::{Error, Refusal};
