@@ -4,6 +4,7 @@
 -- How long after Stage 1's last day Stage 2 may begin without a written reason (AUD-3).
 alter table bodies add column stage_2_within_months int not null default 6
   constraint bodies_stage_2_within check (stage_2_within_months between 1 and 24);
+grant update (stage_2_within_months) on bodies to assay_office;
 
 alter table audits
   -- Requirements by id; null while nothing was chosen: Stage 2 and recertification then take all of them.

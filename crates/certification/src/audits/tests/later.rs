@@ -1,8 +1,10 @@
 //! Surveillance and recertification go from team to issued report like every audit, without a Stage 1.
 
-use super::super::testing::surveillance_reported;
+use super::super::testing::{programmed, surveillance_reported};
 use super::*;
+use crate::findings::rounds::{Answering, Judging, Verifying};
 use crate::findings::{self, Grade};
+use crate::teams;
 
 #[tokio::test]
 async fn surveillance_and_recertification_are_gone_through_to_the_issued_report() {
@@ -16,4 +18,41 @@ async fn surveillance_and_recertification_are_gone_through_to_the_issued_report(
             world.db.read(&case.lead, async |tx| findings::of_audit(tx, audit).await).await;
         assert_eq!(raised.expect("read")[0].id, findings[0]);
     }
+}
+
+#[tokio::test]
+async fn a_later_audits_auditor_verifies_what_an_earlier_one_left_open() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    let raised = [("6.1.2", Grade::Minor)];
+    let (_, ids) = surveillance_reported(&world, &case, Kind::Surveillance1, &raised).await;
+    let answer = Answering {
+        id: Uuid::now_v7().to_string(),
+        correction: "Filled the gaps.".into(),
+        root_cause: "Nobody was named.".into(),
+        action: "A rota with an alarm.".into(),
+        responsible: "Head of operations".into(),
+        due_on: world.clock.today().to_string(),
+        ..Answering::default()
+    };
+    let answered =
+        world.db.write(&case.client, async |tx| findings::answer(tx, ids[0], answer).await);
+    answered.await.expect("answered");
+    let accepted =
+        Judging { outcome: "accepted".into(), reason: "It fits.".into(), ..Judging::default() };
+    let judged = world.db.write(&case.lead, async |tx| findings::judge(tx, ids[0], accepted).await);
+    judged.await.expect("accepted");
+    let other = teams::testing::qualified_auditor(&world, "Olga Other", true).await;
+    let verify = async || {
+        let form = Verifying {
+            effective: "yes".into(),
+            how: "Read the logs of a month.".into(),
+            ..Verifying::default()
+        };
+        world.db.write(&other, async |tx| findings::verify(tx, ids[0], form).await).await
+    };
+    assert!(matches!(verify().await, Err(Error::NotFound)), "a stranger to the file");
+    let next = programmed(&world, &case, Kind::Surveillance2).await;
+    teams::testing::planned_audit(&world, &case.manager, &case.client, next, &[&other]).await;
+    verify().await.expect("verified by the next audit's team");
 }
