@@ -100,7 +100,8 @@ async fn the_office_allows_outside_registers(scene: &Scene, story: &Story<'_>) -
 
 async fn a_month_to_come_is_exported(scene: &Scene, story: &Story<'_>) -> Played {
     let helen = story.staff("helen").await?;
-    let trying = helen.answer_to(&story.at("/office/export"), &[("month", "2099-01")]);
+    let page = story.at("/office/export");
+    let trying = helen.answer_to(&page, &[("month", "2099-01")]);
     scene.sent_back("Choose a month of the list", trying).await
 }
 

@@ -5,8 +5,9 @@ use crate::addressees;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
-use crate::record::{Entry, Seen};
+use crate::record::{Entry, File, Seen};
 use crate::{files, rulebook};
+use uuid::Uuid;
 
 /// Which way a certificate goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,47 +51,43 @@ pub struct Asking {
     pub reasons: String,
 }
 
+/// What was read of it.
+struct Asked {
+    direction: Direction,
+    other: String,
+    number: String,
+    reasons: String,
+}
+
+impl Asking {
+    fn read(&self) -> Result<Asked> {
+        let mut r = Reading::default();
+        let direction = r.choice("direction", &self.direction, "which way", Direction::from_key);
+        let other =
+            r.required("other_body", &self.other_body, "the other certification body", SHORT);
+        let reasons = r.required("reasons", &self.reasons, "why", LONG);
+        let (field, typed) = ("certificate_number", &self.certificate_number);
+        let number = match direction {
+            Some(Direction::In) => r.required(field, typed, "the certificate's number", SHORT),
+            _ => r.optional(field, typed, SHORT),
+        };
+        r.done()?;
+        let direction = direction.ok_or(Error::NotFound)?;
+        Ok(Asked { direction, other, number, reasons })
+    }
+}
+
 /// The client's signatory asks for a transfer; the office is told. One at a time.
 pub async fn ask(tx: &mut Tx<'_>, _by: &Signatory, form: Asking) -> Result<()> {
-    let mut r = Reading::default();
-    let direction = r.choice("direction", &form.direction, "which way", Direction::from_key);
-    let other = r.required("other_body", &form.other_body, "the other certification body", SHORT);
-    let reasons = r.required("reasons", &form.reasons, "why", LONG);
-    let number = match direction {
-        Some(Direction::In) => r.required(
-            "certificate_number",
-            &form.certificate_number,
-            "the certificate's number",
-            SHORT,
-        ),
-        _ => r.optional("certificate_number", &form.certificate_number, SHORT),
-    };
-    r.done()?;
-    let Some(direction) = direction else { return Err(Error::NotFound) };
+    let asked = form.read()?;
     let file = files::own(tx).await?.file();
     files::take_turns(tx, file.engagement_id).await?;
-    has_one_to_give(tx, direction).await?;
-    let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
+    has_one_to_give(tx, asked.direction).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
-    let asked = sqlx::query!(
-        "insert into transfers (body_id, client_id, engagement_id, id, direction, other_body, certificate_number, reasons, asked_by, asked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
-        body,
-        file.client_id,
-        file.engagement_id,
-        id,
-        direction.key(),
-        other,
-        number,
-        reasons,
-        person,
-        now
-    )
-    .execute(tx.sql())
-    .await?;
-    if asked.rows_affected() == 0 {
+    if !keep(tx, file, id, &asked).await? {
         return already_asked(tx, id).await;
     }
+    let Asked { direction, other, number, reasons } = asked;
     let sentence = match direction {
         Direction::In => format!("Asked that certificate {number} of {other} be taken over."),
         Direction::Out => format!("Asked for a transfer of its certificate to {other}."),
@@ -101,6 +98,27 @@ pub async fn ask(tx: &mut Tx<'_>, _by: &Signatory, form: Asking) -> Result<()> {
         direction.title()
     );
     tell_office(tx, &text).await
+}
+
+async fn keep(tx: &mut Tx<'_>, file: File, id: Uuid, asked: &Asked) -> Result<bool> {
+    let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
+    let kept = sqlx::query!(
+        "insert into transfers (body_id, client_id, engagement_id, id, direction, other_body, certificate_number, reasons, asked_by, asked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+        body,
+        file.client_id,
+        file.engagement_id,
+        id,
+        asked.direction.key(),
+        asked.other,
+        asked.number,
+        asked.reasons,
+        person,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(kept.rows_affected() == 1)
 }
 
 /// The client's room does not know the body's people; the house itself does.
@@ -125,7 +143,7 @@ async fn has_one_to_give(tx: &mut Tx<'_>, direction: Direction) -> Result<()> {
 }
 
 /// The same form sent twice is one question; another one waits for the answer.
-async fn already_asked(tx: &mut Tx<'_>, id: uuid::Uuid) -> Result<()> {
+async fn already_asked(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     let body = tx.actor().body()?;
     let same = sqlx::query_scalar!(
         r#"select exists (select from transfers where body_id = $1 and id = $2) as "same!""#,

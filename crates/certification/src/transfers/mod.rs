@@ -2,6 +2,8 @@
 //! only a valid, accredited, unsuspended certificate is taken over, its cycle and expiry with it.
 
 mod asking;
+mod choices;
+mod reading;
 mod reads;
 mod review;
 mod statement;
@@ -9,6 +11,8 @@ mod statement;
 mod tests;
 
 pub use asking::{Asking, Direction, ask};
+pub use choices::{CycleStage, Outcome, Status};
+pub use reading::Reviewing;
 pub use reads::{Reviewed, Transfer, of_file, own};
-pub use review::{CycleStage, Outcome, Reviewing, Status, review};
+pub use review::review;
 pub use statement::{Stating, drafted, state};
