@@ -186,8 +186,8 @@ async fn a_renewal_builds_on_the_old_expiry(scene: &Scene) -> Played {
 async fn six_months_after_expiry_it_is_renewed(scene: &Scene, story: &Story<'_>) -> Played {
     let by = manager(story).await?;
     let fields = [("kind", "recertification")];
-    let trying = by.answer_to(&at(story, "/open"), &fields);
-    let words = scene.refused(rulebook::REC_3, trying).await?;
+    let page = at(story, "/open");
+    let words = scene.refused(rulebook::REC_3, by.answer_to(&page, &fields)).await?;
     assert!(words.contains("at least a new Stage 2"), "{words}");
     Ok(())
 }

@@ -1,8 +1,12 @@
 //! The life of a certificate: what its revisions and the decisions on its status make of any day. Pure: rows
 //! in, standing out (CRT-5, CRT-6, REC-3, STA-1).
 
+mod history;
+
+pub use history::Moment;
+
 use crate::as_json;
-use crate::cycle::{in_words, months_after};
+use crate::cycle::months_after;
 use crate::decisions::Reason;
 use serde::Deserialize;
 use time::Date;
@@ -109,13 +113,6 @@ impl Suspension {
     }
 }
 
-/// One line of a certificate's history: from which day what holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
-    pub on: Date,
-    pub what: String,
-}
-
 /// Everything that was issued and decided under one number; both in the order in which it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
@@ -183,57 +180,5 @@ impl Life {
                 .unwrap_or_else(|| months_after(newest.from_on, MONTHS_SUSPENDED)),
             reason: newest.reason_code.as_deref().and_then(Reason::from_key),
         })
-    }
-
-    /// What happened, oldest first, up to a day; with each gap between an expiry and what renewed it (REC-3).
-    pub fn history(&self, today: Date) -> Vec<Moment> {
-        let mut moments: Vec<Moment> = self.changes.iter().map(changed).collect();
-        let mut expired: Option<Date> = None;
-        for revision in &self.revisions {
-            if let Some(expiry) = expired
-                && expiry < revision.effective_on
-            {
-                moments.push(lapsed(expiry));
-            }
-            expired = Some(revision.expires_on);
-            moments.push(issued(revision));
-        }
-        moments.extend(expired.filter(|day| *day < today).map(lapsed));
-        moments.retain(|moment| moment.on <= today);
-        moments.sort_by_key(|moment| moment.on);
-        moments
-    }
-}
-
-fn issued(revision: &Revision) -> Moment {
-    let (n, until) = (revision.revision, in_words(revision.expires_on));
-    let what = match revision.outcome.as_str() {
-        "grant" => format!("Granted: revision {n}, until {until}"),
-        "renew" => format!("Renewed: revision {n}, until {until}"),
-        "extend" => format!("Scope extended: revision {n}, until {until}"),
-        "reduce" => format!("Scope reduced: revision {n}, until {until}"),
-        _ => format!("Revision {n}, until {until}"),
-    };
-    Moment { on: revision.effective_on, what }
-}
-
-fn changed(change: &Change) -> Moment {
-    let what = match change.status.as_str() {
-        "suspended" => format!(
-            "Suspended: {}",
-            change.reason_code.as_deref().and_then(Reason::from_key).map_or("", Reason::title)
-        ),
-        "restored" => "The suspension ended: restored".to_owned(),
-        _ => "Withdrawn".to_owned(),
-    };
-    Moment { on: change.from_on, what }
-}
-
-/// The day after an expiry is the first without validity.
-fn lapsed(expiry: Date) -> Moment {
-    let on = expiry.next_day().unwrap_or(expiry);
-    Moment {
-        on,
-        what: format!("Expired: not valid from this day on, the one after {}", in_words(expiry)),
     }
 }

@@ -28,8 +28,16 @@ pub fn of_cycle(decided_on: Date, expires: Date) -> Vec<Due> {
         opens_on: months_after(expires, -6).min(due_on).max(decided_on),
         due_on,
         because: format!(
-            "The attestation expires on {}: the audit, the closing of major nonconformities and the decision come before that day (REC-1). A month is kept for the decision.",
-            in_words(expires)
+            "The attestation expires on {}: the audit, the closing of major nonconformities and the decision come before that day (REC-1). A month is kept for the decision.{}",
+            in_words(expires),
+            if due_on < months_after(expires, -1) {
+                format!(
+                    " It is held in {}, in the place of that year's surveillance (SRV-2).",
+                    due_on.year()
+                )
+            } else {
+                String::new()
+            }
         ),
     };
     let mut dues =

@@ -6,8 +6,9 @@ use crate::audits::Kind;
 use crate::error::Error;
 use crate::testing::World;
 use crate::{applications, files};
-use time::Date;
+use proptest::prelude::*;
 use time::macros::date;
+use time::{Date, Duration};
 
 fn of(decided_on: Date) -> [Due; 3] {
     of_decision(decided_on, 36).try_into().expect("three dates in a cycle of three years")
@@ -105,6 +106,27 @@ fn a_shorter_attestation_has_only_what_fits_before_its_recertification() {
                 due.opens_on <= due.due_on && due.due_on < expiry(date!(2028 - 02 - 29), months),
                 "{months} {due:?}"
             );
+        }
+    }
+}
+
+proptest! {
+    /// However early or late it was renewed, and on whatever day of the calendar: the first surveillance within
+    /// twelve months of the decision (SRV-1), an audit in each calendar year after it (SRV-2), and recertification
+    /// before the expiry (REC-1).
+    #[test]
+    fn rec_2_a_cycle_that_a_renewal_began_keeps_both_clocks(from in 0i64..4000, apart in -183i64..=184) {
+        let old = date!(2027 - 01 - 01) + Duration::days(from);
+        let decided = old + Duration::days(apart);
+        let expires = months_after(old, 36);
+        let dues = of_cycle(decided, expires);
+        prop_assert!(dues.is_sorted_by(|a, b| a.due_on < b.due_on));
+        prop_assert!(dues.iter().all(|due| decided <= due.opens_on && due.opens_on <= due.due_on));
+        prop_assert!(dues[0].due_on <= months_after(decided, 12));
+        let last = dues.last().unwrap().due_on;
+        prop_assert!(last < expires);
+        for year in decided.year() + 1..=last.year() {
+            prop_assert!(dues.iter().any(|due| due.due_on.year() == year), "{decided} {year}: {dues:?}");
         }
     }
 }

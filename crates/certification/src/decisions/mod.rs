@@ -12,6 +12,7 @@ mod office;
 mod overtaken;
 mod own_cases;
 mod questions;
+mod reason;
 mod signing;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -26,13 +27,14 @@ pub use conversation::{
 };
 pub use decider::{Decider, Seat, seat};
 pub use digest::{Manifest, record_digest};
-pub use kind::{CaseKind, Reason, Vote};
+pub use kind::{CaseKind, Vote};
 pub use maintaining::{Looking, MAINTENANCE_STATEMENTS, Maintained, maintain, prove_look};
 pub use missing::{Choice, Facts, Item, Missing, Possible, missing_for_case, possible};
 pub use office::{Decided, OfficeCase, PanelMember, SeatLine, members_of_panels, of_file};
 pub(crate) use overtaken::void_overtaken_signatures;
 pub use own_cases::{OwnCase, own_cases};
 pub use questions::{Answered, Asking, answer_question, ask, deliberate};
+pub use reason::Reason;
 pub use signing::{STATEMENTS, Signature, Signed, prove, sign};
 pub use whole::*;
 

@@ -5,6 +5,7 @@ use crate::page::{Answer, Shell};
 use crate::session::Client;
 use crate::timeline::Timeline;
 use askama::Template;
+use certification::certificates::{self, Own};
 use certification::cycle::{self, Deadline};
 use certification::files;
 use certification::programmes::{self, Programme};
@@ -22,6 +23,7 @@ struct Page {
     programme: Option<Programme>,
     timeline: Timeline,
     deadlines: Vec<Deadline>,
+    own: Option<Own>,
     today: Date,
 }
 
@@ -32,11 +34,11 @@ impl Page {
 }
 
 async fn show(client: Client) -> Answer {
-    let (file, mut programme, deadlines) = client
+    let (file, mut programme, deadlines, own) = client
         .read(async |tx| {
             let (file, programme) = programmes::own(tx).await?;
             let deadlines = cycle::of_file(tx, file.engagement_id).await?;
-            Ok((file, programme, deadlines))
+            Ok((file, programme, deadlines, certificates::own(tx).await?))
         })
         .await?;
     if let Some(programme) = &mut programme {
@@ -44,5 +46,5 @@ async fn show(client: Client) -> Answer {
     }
     let today = client.today();
     let timeline = Timeline::of(programme.as_ref(), today);
-    client.page(&Page { shell: client.shell(), file, programme, timeline, deadlines, today })
+    client.page(&Page { shell: client.shell(), file, programme, timeline, deadlines, own, today })
 }

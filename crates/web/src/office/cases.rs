@@ -70,7 +70,7 @@ async fn show(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
     again(&office, id, Filled::default()).await
 }
 
-async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
+pub(super) async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
     let (file, case, mut possible, members) = office
         .read(async |tx| {
             let (file, case) = (files::of(tx, id).await?, decisions::of_file(tx, id).await?);

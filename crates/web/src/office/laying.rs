@@ -62,7 +62,12 @@ pub(super) async fn again(office: &Office, id: Uuid, mut form: Filled) -> Answer
     // Without a kind the first that is possible at all.
     let of_kind = |choice: &Choice| asked.is_empty() || choice.kind.key() == asked;
     let choice = possible.choices.into_iter().find(of_kind);
-    let choice = choice.ok_or_else(crate::problem::Problem::not_found)?;
+    let choice = match choice {
+        Some(choice) => choice,
+        // A kind that is out of the question now: the page of the decision says what was refused.
+        None if form.failed() => return super::cases::again(office, id, form).await,
+        None => return Err(crate::problem::Problem::not_found()),
+    };
     if let Some(held) = held.filter(|_| !form.failed() && choice.kind == CaseKind::Scope) {
         form = as_it_is(&held);
     }

@@ -5,10 +5,10 @@ use super::lock::Locked;
 use super::places::Place;
 use crate::competence::Competence;
 use crate::db::Tx;
+use crate::decisions::Vote;
 use crate::decisions::decider::{Decider, Seat};
 use crate::decisions::digest::Manifest;
 use crate::decisions::missing::missing_for_case;
-use crate::decisions::{CaseKind, Vote};
 use crate::error::{Refusal, Result};
 use crate::rulebook;
 use sqlx::types::Json;
@@ -29,7 +29,7 @@ pub(super) async fn chair_may_decide(
     everybody_signed(&members, manifest)?;
     let seat = decider.seat();
     if seat.kind.is_positive(vote) {
-        unanimous(&members, manifest, (seat.kind, vote))?;
+        unanimous(&members, manifest, vote)?;
     }
     the_file_allows(tx, seat, vote).await
 }
@@ -88,32 +88,40 @@ fn everybody_signed(members: &[&Place], manifest: &Manifest) -> Result<(), Refus
 }
 
 /// Whatever keeps a certificate or gives it back is decided by all of them.
-fn unanimous(
-    members: &[&Place],
-    manifest: &Manifest,
-    (kind, vote): (CaseKind, Vote),
-) -> Result<(), Refusal> {
+fn unanimous(members: &[&Place], manifest: &Manifest, vote: Vote) -> Result<(), Refusal> {
     if members.iter().all(|place| place.standing(&manifest.digest) == Some(vote)) {
         return Ok(());
     }
     Err(rulebook::DEC_4.refuse(
-        format!(
-            "“{}” is decided unanimously, and a member of this panel is for something else.",
-            vote.title(kind)
-        ),
+        format!("{} is unanimous, and a member of this panel is for something else.", named(vote)),
         "You may decide otherwise; or put what is open to the audit team as a question, after which everybody signs anew.",
     ))
 }
 
+/// A decision of this kind, as a sentence begins with it.
+fn named(vote: Vote) -> &'static str {
+    match vote {
+        Vote::Grant => "A grant",
+        Vote::Maintain => "Maintaining certification",
+        Vote::Restore => "A restoration",
+        Vote::Extend => "An extension",
+        Vote::Reduce => "A reduction that ends a suspension",
+        Vote::Renew => "A renewal",
+        Vote::Refuse => "A refusal",
+        Vote::Suspend => "A suspension",
+        Vote::Withdraw => "A withdrawal",
+    }
+}
+
 /// Everything that stood when the case was opened, once more, and for a positive outcome what the findings
-/// lock. A refusal and a maintenance by not suspending change nothing, and need nothing.
+/// lock. What takes a certificate away, or leaves it as it is, needs nothing: else a case could have no end.
 async fn the_file_allows(tx: &mut Tx<'_>, seat: &Seat, vote: Vote) -> Result<()> {
-    if vote == Vote::Refuse {
+    let locked = seat.kind.is_locked_by_findings(vote);
+    if !locked && vote != Vote::Reduce {
         return Ok(());
     }
     scope_is_written(seat, vote)?;
     let missing = missing_for_case(tx, seat.engagement_id, seat.kind).await?;
-    let locked = seat.kind.is_locked_by_findings(vote);
     let against = || missing.to_open.iter().chain(missing.locked.iter().filter(|_| locked));
     let Some(first) = against().next() else { return Ok(()) };
     Err(first

@@ -23,7 +23,7 @@ async fn looks(world: &World, who: &Actor, audited: &Audited) -> Result<Maintain
     world.db.write(who, async |tx| maintain(tx, &by, engagement, &proven, form).await).await
 }
 
-async fn declares(world: &World, audited: &Audited, who: &Actor) {
+pub(super) async fn declares(world: &World, audited: &Audited, who: &Actor) {
     sqlx::query("insert into declarations (body_id, client_id, engagement_id, id, person_id, capacity, employed, consulted, ai_advice,
          tool_recommendation, data_protection_officer, internal_audits, conflict, declared_at)
          values ($1, $2, $3, $4, $5, 'reviewer', false, false, false, false, false, false, false, $6)")

@@ -9,6 +9,7 @@ mod record;
 mod renewing;
 mod seats;
 mod signing;
+mod whole_life;
 
 use crate::error::{Error, Result};
 use crate::testing::World;

@@ -107,3 +107,16 @@ async fn rec_3_a_refused_renewal_leaves_the_certificate_to_its_expiry() {
     world.clock.advance(Duration::days(31));
     assert_eq!(register(&world, &number).await.standing, Standing::Expired);
 }
+
+#[tokio::test]
+async fn rec_3_a_case_that_an_expiry_overtakes_still_comes_to_an_end() {
+    let world = World::new().await;
+    let (audited, number, _) = near_expiry(&world, "Overtaken Ltd", 1).await;
+    let case = opens(&world, &audited, CaseKind::Suspension).await.expect("a case");
+    world.clock.advance(Duration::days(10));
+    decides_case(&world, &audited, case, Vote::Maintain).await.expect("left as it is");
+    assert_eq!(register(&world, &number).await.standing, Standing::Expired);
+    reported(&world, &audited, ("recertification", 1), "recommend").await;
+    decides(&world, &audited, CaseKind::Recertification, Vote::Renew).await.expect("renewed");
+    assert!(register(&world, &number).await.standing.is_valid());
+}

@@ -1,68 +1,26 @@
 //! Maintaining after a surveillance without a panel: the lead auditor's positive conclusion and a reviewer's
 //! look, as long as nothing speaks for a suspension; then the panel decides (DEC-7).
 
+mod form;
+
+pub use form::{Looking, MAINTENANCE_STATEMENTS, prove_look};
+
 use super::digest::{Manifest, record_digest};
 use super::missing::{Facts, Item, facts};
 use super::signing::keep_decision;
 use super::{CaseKind, Vote};
-use crate::actor::{Actor, Room, SchemeManager};
+use crate::actor::{Room, SchemeManager};
 use crate::addressees;
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::parse::{LONG, Reading};
-use crate::people::{self, Proven};
+use crate::people::Proven;
 use crate::record::{Entry, File, Seen};
 use crate::reports::Recommendation;
 use crate::rulebook;
 use crate::teams::{Capacity, free_of_conflict};
 use time::Date;
 use uuid::Uuid;
-
-/// What the reviewer ticks before signing.
-pub const MAINTENANCE_STATEMENTS: [(&str, &str); 3] = [
-    ("read", "I have read the surveillance report, its findings and their answers."),
-    ("no_part", "I took no part in any audit of this client in the current cycle."),
-    ("no_conflict", "I have no conflict of interest in this client."),
-];
-
-/// A reviewer's look, as typed; the password comes beside it and is never kept.
-#[derive(Debug, Default, Clone, serde::Deserialize)]
-#[serde(default)]
-pub struct Looking {
-    pub id: String,
-    pub reasons: String,
-    pub statement: Vec<String>,
-}
-
-impl Looking {
-    fn read(&self) -> Result<String> {
-        let mut r = Reading::default();
-        if MAINTENANCE_STATEMENTS.iter().any(|(key, _)| !self.statement.iter().any(|t| t == key)) {
-            r.errors.add(
-                "statement",
-                "Tick each of the three statements; without them you cannot sign",
-            );
-        }
-        let what = "your reasons; they are kept with your signature";
-        let reasons = r.required("reasons", &self.reasons, what, LONG);
-        r.done()?;
-        Ok(reasons)
-    }
-}
-
-/// The proof that the reviewer gave the password again; everything that is wrong is said at once.
-pub async fn prove_look(db: &Db, actor: &Actor, form: &Looking, password: &str) -> Result<Proven> {
-    let proven = people::prove(db, actor, password).await;
-    match (form.read(), proven) {
-        (Err(Error::Invalid(mut form)), Err(Error::Invalid(password))) => {
-            form.0.extend(password.0);
-            Err(form.into())
-        }
-        (Err(form), Ok(_)) => Err(form),
-        (_, proven) => proven,
-    }
-}
 
 /// A surveillance after which certification was maintained by review.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,77 @@
+//! What can be laid before a panel now, and what stands against the rest: for the office's page.
+
+use super::{Facts, Item, Missing, facts};
+use crate::certificates::OfFile;
+use crate::db::Tx;
+use crate::decisions::CaseKind;
+use crate::error::Result;
+use time::Date;
+use uuid::Uuid;
+
+/// A kind of case, and what stands against opening one.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub kind: CaseKind,
+    pub missing: Missing,
+}
+
+/// What can be laid before a panel now, and what stands against the rest.
+#[derive(Debug, Clone)]
+pub struct Possible {
+    /// Before a grant the initial kind only, after it all others.
+    pub choices: Vec<Choice>,
+    /// Whether a surveillance is reported and waits for its decision.
+    pub surveillance_waits: bool,
+    /// What stands against maintaining by review, without a panel (DEC-7).
+    pub against_review: Vec<Item>,
+    pub case_open: bool,
+    pub certificate: Option<OfFile>,
+}
+
+impl Possible {
+    /// The initial case, where only that one can be opened.
+    pub fn initial(&self) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.kind == CaseKind::Initial)
+    }
+
+    pub fn open(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| choice.missing.is_complete())
+    }
+
+    pub fn shut(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| !choice.missing.is_complete())
+    }
+}
+
+/// Every kind of case with what stands against opening one now, from one statement.
+pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
+    let (today, facts) = (tx.today(), facts(tx, engagement).await?);
+    let against_review = facts.against_maintaining(today);
+    let anew = facts.begins_anew(today);
+    let choices = CaseKind::ALL
+        .into_iter()
+        .filter(|kind| (*kind == CaseKind::Initial) == anew)
+        .map(|kind| Choice { kind, missing: facts.missing(kind, today) })
+        .collect();
+    Ok(Possible {
+        choices,
+        surveillance_waits: facts.surveillance.as_ref().is_some_and(|audit| !audit.decided),
+        against_review,
+        case_open: facts.case_open,
+        certificate: facts.certificate.map(|(number, content)| OfFile {
+            number,
+            content,
+            life: facts.life,
+        }),
+    })
+}
+
+impl Facts {
+    /// Whether only an initial certification leads to a certificate: none was granted, it was withdrawn, or it
+    /// expired longer ago than it can be restored (REC-3).
+    pub(in crate::decisions) fn begins_anew(&self, today: Date) -> bool {
+        self.life.revisions.is_empty()
+            || self.life.on(today).is_withdrawn()
+            || self.life.restorable_until().is_some_and(|last| today > last)
+    }
+}
