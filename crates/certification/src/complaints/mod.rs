@@ -18,9 +18,7 @@ pub use handling::{
     Acknowledgement, Appointed, Progress, acknowledge, appoint_decider, report_progress,
 };
 pub use lodging::{Lodged, OfClient, OfVisitor, lodge_as_client, lodge_as_visitor};
-pub use reads::{
-    Candidate, Complaint, Line, Note, candidates, complaint, list, open_files,
-};
+pub use reads::{Candidate, Complaint, Line, Note, candidates, complaint, list, open_files};
 
 use crate::error::{Error, Refusal};
 use crate::rulebook;
