@@ -9,20 +9,13 @@ grant update (suspension_days) on bodies to assay_office;
 -- What the house does by itself has no person behind it.
 alter table record_entries alter column person_id drop not null;
 
--- A case that an overdue date lays before the panel is opened by nobody, and says why it is there.
-alter table cases drop constraint if exists cases_kind;
-alter table cases add constraint cases_kind check (kind in
-  ('initial', 'surveillance', 'suspension', 'suspended', 'scope', 'recertification', 'withdrawal'));
-alter table cases alter column opened_by drop not null;
-alter table cases add column if not exists because text not null default '';
-
 create table escalations (
   body_id uuid not null,
   client_id uuid not null,
   engagement_id uuid not null,
   id uuid not null,
-  subject_kind text not null constraint escalations_subject_kind check (subject_kind in ('deadline', 'finding')),
-  -- The deadline or the finding that it is about.
+  subject_kind text not null constraint escalations_subject_kind check (subject_kind in ('deadline', 'finding', 'suspension')),
+  -- The deadline, the finding or the suspension that it is about.
   subject_id uuid not null,
   step text not null constraint escalations_step check (step in
     ('reminder_180', 'reminder_90', 'reminder_30', 'warning', 'proposal')),

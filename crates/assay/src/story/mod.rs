@@ -111,7 +111,7 @@ pub fn choice(page: &str, words: &str) -> Played<String> {
     let options = page.split("<option value=\"").skip(1).filter_map(|rest| rest.split_once('"'));
     let labelled = options.filter_map(|(value, rest)| Some((value, rest.split_once('>')?.1)));
     let found = labelled
-        .filter(|(_, label)| label.trim_start().starts_with(words))
+        .filter(|(_, label)| form::unescape(label).trim_start().starts_with(words))
         .map(|(value, _)| value.to_owned())
         .next();
     found.ok_or_else(|| Stuck(format!("nobody called {words} can be chosen")))

@@ -109,7 +109,7 @@ async fn who_was_not_appointed_decides(scene: &Scene, story: &Story<'_>, matter:
     let helen = story.staff("helen").await?;
     let fields = [("version", "4"), ("outcome", "not_upheld"), ("reasons", "No.")];
     let page = format!("{matter}/decide");
-    let words = scene.refused(rulebook::CAP_1, helen.answer_to(&page, &fields)).await?;
+    let words = scene.refused_to_one(rulebook::CAP_1, helen.answer_to(&page, &fields)).await?;
     assert!(words.contains("Oliver Tan was appointed to decide this"), "{words}");
     Ok(())
 }
@@ -121,7 +121,7 @@ async fn the_outcome_is_told(
 ) -> Played {
     let (oliver, anyone) = (story.staff("oliver").await?, Player::visitor(&scene.house.doors));
     let fields = [("outcome", "partly_upheld"), ("reasons", "The scores are watched monthly.")];
-    oliver.fill(matter, "/decide", &fields).await?;
+    oliver.fill(matter, "name=\"outcome\"", &fields).await?;
     assert!(!said(&anyone.read(followed).await?).contains("watched monthly"), "not told yet");
     oliver.fill(matter, "/tell", &[]).await?;
     let words = said(&anyone.read(followed).await?);

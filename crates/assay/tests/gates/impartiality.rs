@@ -38,7 +38,7 @@ async fn a_risk_has_no_owner_and_no_review(scene: &Scene, story: &Story<'_>) -> 
 
 async fn a_scheme_manager_keeps_the_register(scene: &Scene, story: &Story<'_>) -> Played {
     let (helen, page) = (story.staff("helen").await?, story.at("/office/impartiality"));
-    scene.refused(rulebook::CMP_2, helen.answer_to(&page, &RISK)).await?;
+    scene.refused_to_one(rulebook::CMP_2, helen.answer_to(&page, &RISK)).await?;
     Ok(())
 }
 

@@ -123,6 +123,6 @@ async fn a_hold_is_placed_without_a_reason(scene: &Scene, story: &Story<'_>) -> 
     scene.sent_back("why the file must stay", trying).await?;
     let helen = story.staff("helen").await?;
     let trying = helen.answer_to(&page, &[("reason", "I would like it.")]);
-    scene.refused(rulebook::CMP_2, trying).await?;
+    scene.refused_to_one(rulebook::CMP_2, trying).await?;
     Ok(())
 }

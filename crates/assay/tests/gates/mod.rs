@@ -119,9 +119,22 @@ impl Scene {
             .expect("a count")
     }
 
-    /// A rule refuses: its sentence, number and source stand on the page with the way out, the attempt is
-    /// kept, and everybody else is refused as well. Answers the words.
+    /// A rule refuses this person, and everybody else who tries the same. Answers the words.
     pub async fn refused(
+        &self,
+        rule: &Rule,
+        trying: impl Future<Output = Played<Answered>>,
+    ) -> Played<String> {
+        let words = self.refused_to_one(rule, trying).await?;
+        let unmoved = self.everything().await;
+        self.refused.by_everybody_else(&self.house.doors).await?;
+        assert!(unmoved == self.everything().await, "{}: somebody changed something", rule.id);
+        Ok(words)
+    }
+
+    /// A rule refuses this one person what is another's to do: its sentence, number and source stand on the page
+    /// with the way out, and the attempt is kept. Answers the words.
+    pub async fn refused_to_one(
         &self,
         rule: &Rule,
         trying: impl Future<Output = Played<Answered>>,
@@ -131,9 +144,6 @@ impl Scene {
         let words = said(&answered.page);
         assert_eq!(answered.status, StatusCode::CONFLICT, "{}: {words}", rule.id);
         assert_eq!(self.attempts(rule).await, before + 1, "{} keeps the attempt: {words}", rule.id);
-        let unmoved = self.everything().await;
-        self.refused.by_everybody_else(&self.house.doors).await?;
-        assert!(unmoved == self.everything().await, "{}: somebody else changed something", rule.id);
         let source = format!("Rule {} · {}", rule.id, rule.source);
         for expected in [rule.sentence, &source, "The way out:"] {
             assert!(words.contains(expected), "{} says “{expected}”, not: {words}", rule.id);

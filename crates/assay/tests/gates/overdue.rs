@@ -32,9 +32,9 @@ async fn a_surveillance_is_let_go_by(scene: &Scene, story: &Story<'_>) -> Played
     {
         assert!(office.contains(words), "{words}: {office}");
     }
-    let client = said(&story.client().await?.read(&story.at("/client")).await?);
+    let client = said(&scene.house.enter("harbour").await?.read(&story.at("/client")).await?);
     assert!(client.contains("An audit is overdue"), "{client}");
-    let cycle = said(&story.client().await?.read(&story.at("/client/cycle")).await?);
+    let cycle = said(&scene.house.enter("harbour").await?.read(&story.at("/client/cycle")).await?);
     assert!(cycle.contains("agree a date with us now"), "{cycle}");
     Ok(())
 }
@@ -42,7 +42,7 @@ async fn a_surveillance_is_let_go_by(scene: &Scene, story: &Story<'_>) -> Played
 async fn a_proposal_decides_nothing(scene: &Scene, story: &Story<'_>) -> Played {
     assert_eq!(scene.count("cases where kind = 'suspension' and state = 'open'").await, 1);
     assert_eq!(scene.count("decisions").await, 1);
-    let page = story.client().await?.read(&story.at("/client/attestation")).await?;
+    let page = scene.house.enter("harbour").await?.read(&story.at("/client/attestation")).await?;
     assert!(said(&page).contains("Certified"), "the attestation holds until people decide");
     Ok(())
 }

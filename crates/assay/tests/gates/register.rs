@@ -11,6 +11,7 @@ async fn an_attestation_and_what_is_tried_with_it() -> Played {
     let scene = Scene::new().await?;
     let mut story = scene.story();
     seed::corrected(&mut story).await?;
+    anyone_reads_how_the_body_certifies(&scene, &story).await?;
     an_attestation_is_to_hold_for_ten_years(&scene, &story).await?;
     a_client_consents_before_there_is_anything_to_list(&scene, &story).await?;
     let case = story.open_case().await?;
@@ -22,6 +23,28 @@ async fn an_attestation_and_what_is_tried_with_it() -> Played {
     the_office_consents_for_the_client(&scene, &story).await?;
     consent_is_given_and_taken_back(&scene, &story).await?;
     scene.end().await;
+    Ok(())
+}
+
+/// Without an account: process, rules, schemes, marks, impartiality, complaints; and every rule of the register.
+async fn anyone_reads_how_the_body_certifies(scene: &Scene, story: &Story<'_>) -> Played {
+    let anyone = Player::visitor(&scene.house.doors);
+    let page = said(&anyone.read(&story.at("")).await?);
+    for title in [
+        "How we certify",
+        "What we certify against",
+        "From granting to withdrawing",
+        "Using the certificate and our mark",
+        "Impartiality",
+        "Complaints and appeals",
+    ] {
+        assert!(page.contains(title), "{title}: {page}");
+    }
+    assert!(!page.contains("Not written here yet"), "{page}");
+    let rules = said(&anyone.read("/rules").await?);
+    for rule in rulebook::ALL {
+        assert!(rules.contains(rule.sentence), "{}", rule.id);
+    }
     Ok(())
 }
 
@@ -46,7 +69,7 @@ async fn the_body_is_accredited_for_another_sector(scene: &Scene, story: &Story<
         ("valid_from", from.as_str()),
         ("valid_until", until.as_str()),
     ];
-    scene.refused(rulebook::CMP_2, helen.answer_to(&page, &fields)).await?;
+    scene.refused_to_one(rulebook::CMP_2, helen.answer_to(&page, &fields)).await?;
     oliver.fill(&page, "name=\"words\"", &fields).await?;
     let claims =
         "update bodies set accreditation = 'Accredited for everything' where slug = 'thames'";

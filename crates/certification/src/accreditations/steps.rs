@@ -80,12 +80,12 @@ fn day(r: &mut Reading, field: &str, typed: &str, what: &str) -> Option<Date> {
 /// Suspended or withdrawn: from today it covers nothing. Attestations that stand say what they said.
 pub async fn end(tx: &mut Tx<'_>, _by: &Administrator, id: Uuid, form: Ending) -> Result<()> {
     let (body, by, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
-    let mut r = Reading::default();
-    let reason = r.required("reason", &form.reason, "why it ends", SHORT);
-    r.done()?;
     sqlx::query!("select id from accreditations where body_id = $1 and id = $2", body, id)
         .fetch_one(tx.sql())
         .await?;
+    let mut r = Reading::default();
+    let reason = r.required("reason", &form.reason, "why it ends", SHORT);
+    r.done()?;
     let ended = sqlx::query!(
         "update accreditations set ended_on = $3, ended_by = $4, end_reason = $5 where body_id = $1 and id = $2 and ended_on is null",
         body,

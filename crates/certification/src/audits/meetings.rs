@@ -58,11 +58,11 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     agreement_in_force(tx, &audit).await?;
     crate::teams::settled(tx, &audit).await?;
     team_stands(tx, &audit).await?;
+    let opening = tx.day_of(meeting.held_at);
     if audit.kind == super::Kind::Stage2 {
-        let opening = tx.day_of(meeting.held_at);
         stage_1_reviewed_ready(tx, &audit, opening).await?;
     }
-    if let Some(warned) = warnings::late(tx, &audit, meeting.held_at.date()).await? {
+    if let Some(warned) = warnings::late(tx, &audit, opening).await? {
         allow_with_reason(tx, audit.file(), rulebook::AUD_3, &warned, &typed.because).await?;
     }
     keep(tx, &audit, &meeting).await?;

@@ -187,12 +187,10 @@ async fn a_rate_card_is_added_once_and_never_changed() {
     assert!(changed.is_err(), "no room may change a card");
 }
 
-#[tokio::test]
-async fn a_body_is_founded_whole_or_not_at_all() {
-    let world = World::new().await;
-    let links = Links::new(b"a secret", "https://assay.test");
+/// A body nobody has founded yet, and the end of its addresses.
+fn newmark(world: &World) -> (Founding, String) {
     let tail = uuid::Uuid::now_v7().simple().to_string()[22..].to_owned();
-    let mut founding = Founding {
+    let founding = Founding {
         time_zone: "Europe/London".into(),
         slug: format!("new-{tail}"),
         code: world
@@ -213,6 +211,37 @@ async fn a_body_is_founded_whole_or_not_at_all() {
         administrator_name: "First".into(),
         administrator_email: format!("first.{tail}@newmark.example"),
     };
+    (founding, tail)
+}
+
+#[tokio::test]
+async fn pub_1_anyone_reads_how_a_body_certifies_from_its_first_day() {
+    let world = World::new().await;
+    let links = Links::new(b"a secret", "https://assay.test");
+    let (founding, _) = newmark(&world);
+    let mut owner = world.owner.acquire().await.expect("a connection");
+    let founded = found(&mut owner, &links, &founding, world.now()).await.expect("founded");
+    let body = world
+        .db
+        .read(&Actor::visitor(None), async |tx| public(tx, founded.body).await)
+        .await
+        .expect("anyone reads it");
+    for (what, text) in [
+        ("the process", body.process),
+        ("granting to withdrawing", body.granting),
+        ("name and mark", body.marks_rules),
+        ("complaints and appeals", body.appeals),
+        ("impartiality", body.impartiality),
+    ] {
+        assert!(text.split_whitespace().count() > 10, "{what}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_founded_whole_or_not_at_all() {
+    let world = World::new().await;
+    let links = Links::new(b"a secret", "https://assay.test");
+    let (mut founding, tail) = newmark(&world);
     let mut owner = world.owner.acquire().await.expect("a connection");
     let founded = found(&mut owner, &links, &founding, world.now()).await.expect("founded");
     assert!(

@@ -6,6 +6,7 @@ use super::{Attestation, Change, Life, Moment, Revision, Standing, Suspension};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::parse::normalise;
+use crate::zone::Zone;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -26,6 +27,8 @@ pub struct Entry {
     pub issued_at: OffsetDateTime,
     pub pdf_sha256: String,
     pub as_of: OffsetDateTime,
+    /// The day of this answer where the body that issued it is.
+    pub today: Date,
 }
 
 impl Entry {
@@ -35,7 +38,7 @@ impl Entry {
 
     /// A suspension that has lasted longer than it may.
     pub fn is_over_its_limit(&self) -> bool {
-        self.suspension.as_ref().is_some_and(|s| s.is_over_its_limit(self.as_of.date()))
+        self.suspension.as_ref().is_some_and(|s| s.is_over_its_limit(self.today))
     }
 }
 
@@ -77,10 +80,10 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
     let Some(number) = number_of(typed) else {
         return Ok(Answer::Malformed { typed: typed.trim().chars().take(80).collect() });
     };
-    let (as_of, today) = (tx.now(), tx.today());
+    let as_of = tx.now();
     let row = sqlx::query!(
         r#"select c.content as "content!: Json<Attestation>", c.content_digest, c.pdf_sha256, c.revision,
-             c.issued_at, b.slug,
+             c.issued_at, b.slug, b.time_zone,
              (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
                 order by n.revision) from certificates n where n.number = c.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
@@ -95,6 +98,7 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
     let Some(row) = row else { return Ok(Answer::Unknown { number, as_of }) };
     let (content, life) =
         (row.content.0, Life { revisions: row.revisions.0, changes: row.changes.0 });
+    let today = Zone::of_body(&row.time_zone).day_of(as_of);
     let newest_revision = life.newest().map_or(row.revision, |newest| newest.revision);
     Ok(Answer::Found(Box::new(Entry {
         genuine: digest_of(&content)? == row.content_digest
@@ -108,6 +112,7 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
         newest_revision,
         issued_at: row.issued_at,
         pdf_sha256: hex::encode(row.pdf_sha256),
+        today,
         as_of,
     })))
 }
@@ -135,10 +140,10 @@ pub async fn search(
     after: Option<(&str, &str)>,
     limit: i64,
 ) -> Result<Vec<Line>> {
-    let (beginning, today) = (normalise(typed), tx.today());
+    let (beginning, now) = (normalise(typed), tx.now());
     let (after_name, after_number) = after.unzip();
     let rows = sqlx::query!(
-        r#"select c.number, c.client_name, c.client_name_norm, c.standard, c.country, b.name as body_name, c.effective_on, c.expires_on,
+        r#"select c.number, c.client_name, c.client_name_norm, c.standard, c.country, b.name as body_name, b.time_zone, c.effective_on, c.expires_on,
              (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
                 order by n.revision) from certificates n where n.number = c.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
@@ -159,7 +164,8 @@ pub async fn search(
     Ok(rows
         .into_iter()
         .map(|row| Line {
-            standing: Life { revisions: row.revisions.0, changes: row.changes.0 }.on(today),
+            standing: Life { revisions: row.revisions.0, changes: row.changes.0 }
+                .on(Zone::of_body(&row.time_zone).day_of(now)),
             number: row.number,
             client_name: row.client_name,
             client_name_norm: row.client_name_norm,

@@ -2,11 +2,13 @@
 //! once, it takes each step once; after missed days it takes the highest that is due, and not every one.
 
 use super::subjects::{About, Subject, deadlines, majors};
+use super::suspended::suspensions;
 use super::{Step, letters, proposing, step};
 use crate::actor::{Actor, Room};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::files;
+use crate::zone::Zone;
 
 /// Takes every step that is due on the installation's date, each in a transaction of its own, and answers how
 /// many it took. What fails is left for the next time, and the first failure is answered when all was tried.
@@ -16,12 +18,14 @@ use crate::files;
 pub async fn run(db: &Db) -> Result<usize> {
     let bodies = db
         .read(&Actor::nobody(Room::Worker, None), async |tx| {
-            Ok(sqlx::query_scalar!("select id from bodies order by id").fetch_all(tx.sql()).await?)
+            let bodies = sqlx::query!("select id, time_zone from bodies order by id");
+            Ok(bodies.fetch_all(tx.sql()).await?)
         })
         .await?;
     let (mut taken, mut failed) = (0, None);
     for body in bodies {
-        match of_body(db, &Actor::house(body)).await {
+        let house = Actor::house(body.id).in_zone(Zone::of_body(&body.time_zone));
+        match of_body(db, &house).await {
             Ok(steps) => taken += steps,
             Err(cause) => failed = failed.or(Some(cause)),
         }
@@ -34,7 +38,7 @@ pub(super) async fn of_body(db: &Db, house: &Actor) -> Result<usize> {
         let today = tx.today();
         let mut subjects = deadlines(tx, None).await?;
         subjects.extend(majors(tx, None).await?);
-        // A suspension that nears its six months (STA-1) is a subject here as soon as suspensions are kept.
+        subjects.extend(suspensions(tx, None).await?);
         subjects.retain(|subject| !step::come(subject, today).is_empty());
         Ok(subjects)
     });
@@ -55,6 +59,7 @@ async fn take(tx: &mut Tx<'_>, subject: &Subject) -> Result<bool> {
     files::take_turns(tx, subject.file.engagement_id).await?;
     let again = match subject.about {
         About::Major { .. } => majors(tx, Some(subject.id)).await?,
+        About::Suspension => suspensions(tx, Some(subject.id)).await?,
         _ => deadlines(tx, Some(subject.id)).await?,
     };
     let Some(subject) = again.into_iter().next() else { return Ok(false) };
@@ -63,7 +68,7 @@ async fn take(tx: &mut Tx<'_>, subject: &Subject) -> Result<bool> {
         return letters::tell(tx, &subject, next, None).await;
     }
     let because = proposing::reason(&subject);
-    match proposing::propose_suspension(tx, subject.file, &because).await? {
+    match proposing::propose(tx, &subject, &because).await? {
         Some(case) => letters::tell(tx, &subject, next, Some(case)).await,
         // Another case is open. The warning is not left out for that.
         None if subject.taken.iter().any(|step| step == Step::Warning.key()) => Ok(false),
@@ -74,7 +79,7 @@ async fn take(tx: &mut Tx<'_>, subject: &Subject) -> Result<bool> {
 /// The step to take today, if any.
 fn standing(subject: &Subject, today: time::Date) -> Option<Step> {
     let possible =
-        |step: &Step| *step != Step::Proposal || proposing::can_be_suspended(subject, today);
+        |step: &Step| *step != Step::Proposal || proposing::is_for_the_panel(subject, today);
     let next = step::come(subject, today).into_iter().find(possible)?;
     let last = subject.taken.iter().filter_map(|key| Step::from_key(key)).max();
     last.is_none_or(|last| last < next).then_some(next)

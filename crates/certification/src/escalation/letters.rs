@@ -3,6 +3,7 @@
 
 use super::Step;
 use super::subjects::{About, Subject};
+use super::suspended;
 use crate::addressees;
 use crate::cycle::in_words;
 use crate::db::Tx;
@@ -80,6 +81,9 @@ fn act(step: Step) -> &'static str {
 }
 
 fn sentence(subject: &Subject, step: Step, told: &str) -> String {
+    if subject.about == About::Suspension {
+        return suspended::sentence(subject, step, told);
+    }
     let (what, due) = (&subject.title, in_words(subject.due_on));
     match step {
         Step::Warning => format!("Warned {told}: {what} is overdue since {due}."),
@@ -103,6 +107,9 @@ fn to_do(subject: &Subject) -> &'static str {
 }
 
 fn to_client(subject: &Subject, step: Step) -> (String, String) {
+    if subject.about == About::Suspension {
+        return suspended::to_client(subject, step);
+    }
     let (what, due, to_do) = (&subject.title, in_words(subject.due_on), to_do(subject));
     match step {
         Step::Warning => (
@@ -143,6 +150,9 @@ fn consequence(subject: &Subject) -> String {
 }
 
 fn to_staff(subject: &Subject, step: Step) -> (String, String) {
+    if subject.about == About::Suspension {
+        return suspended::to_staff(subject, step);
+    }
     let (client, what, due) = (&subject.client, &subject.title, in_words(subject.due_on));
     match step {
         Step::Warning => (

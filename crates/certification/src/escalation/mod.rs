@@ -8,6 +8,9 @@ mod proposing;
 mod reads;
 mod step;
 mod subjects;
+mod suspended;
+#[cfg(test)]
+mod suspended_tests;
 #[cfg(test)]
 mod tests;
 

@@ -1,17 +1,19 @@
-//! A proposal to suspend: a case before the panel, opened by nobody (STA-2). It decides nothing.
+//! What is overdue goes before the panel: a case opened by nobody (STA-2). It decides nothing.
 
 use super::subjects::{About, Subject};
 use crate::cycle::in_words;
 use crate::db::Tx;
+use crate::decisions::{self, CaseKind};
 use crate::error::Result;
-use crate::record::File;
 use uuid::Uuid;
 
-/// Whether there is anything to suspend: a certificate that still holds. What is suspended or withdrawn already
-/// is for the panel's own kinds of case to know.
-pub(super) fn can_be_suspended(subject: &Subject, today: time::Date) -> bool {
-    subject.about != About::Recertification
-        && subject.expires_on.is_some_and(|until| until >= today)
+/// Whether the panel has anything to decide about it: a certificate that still holds, or a suspension.
+pub(super) fn is_for_the_panel(subject: &Subject, today: time::Date) -> bool {
+    match subject.about {
+        About::Suspension => true,
+        About::Recertification => false,
+        _ => subject.expires_on.is_some_and(|until| until >= today),
+    }
 }
 
 /// Why the case is there, for the panel.
@@ -23,6 +25,9 @@ pub(super) fn reason(subject: &Subject) -> String {
             subject.title,
             in_words(until)
         ),
+        About::Suspension => {
+            format!("{} had its last day on {due}. {}", subject.title, subject.because)
+        }
         _ => format!(
             "{} was to be held by {due} and is not held. {}",
             subject.title, subject.because
@@ -30,27 +35,16 @@ pub(super) fn reason(subject: &Subject) -> String {
     }
 }
 
-/// Lays a case of suspension before the panel; none while another case of the file is open: the proposal waits
-/// for its end.
-pub(super) async fn propose_suspension(
+/// Lays the case before the panel: of suspension, or of what follows one. None while another case of the file is
+/// open, or where the certificate does not stand so that it could be decided: the proposal waits.
+pub(super) async fn propose(
     tx: &mut Tx<'_>,
-    file: File,
+    subject: &Subject,
     because: &str,
 ) -> Result<Option<Uuid>> {
-    let (body, now, id) = (tx.actor().body()?, tx.now(), tx.new_id());
-    let opened = sqlx::query!(
-        "insert into cases (body_id, client_id, engagement_id, id, kind, cycle, state, opened_at, because)
-         select $1, $2, $3, $4, 'suspension', coalesce((select max(d.cycle) from deadlines d where d.body_id = $1 and d.engagement_id = $3), 1),
-           'open', $5, $6
-         on conflict (body_id, engagement_id) where state = 'open' do nothing",
-        body,
-        file.client_id,
-        file.engagement_id,
-        id,
-        now,
-        because
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok((opened.rows_affected() == 1).then_some(id))
+    let kind = match subject.about {
+        About::Suspension => CaseKind::Suspended,
+        _ => CaseKind::Suspension,
+    };
+    decisions::propose(tx, subject.file, kind, because).await
 }

@@ -85,6 +85,9 @@ fn days_of(subject: &Subject) -> Vec<(Step, Date)> {
             warning,
             (Step::Proposal, after(subject.suspension_days)),
         ],
+        About::Suspension => {
+            vec![(Step::Reminder90, before(90)), reminder, warning, (Step::Proposal, after(1))]
+        }
         About::Major { until } => vec![
             (Step::Reminder30, until - Duration::days(30)),
             warning,

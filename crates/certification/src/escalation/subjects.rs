@@ -22,6 +22,8 @@ pub(super) enum About {
     Major {
         until: Date,
     },
+    /// A suspension, which lasts six months at most (STA-1).
+    Suspension,
 }
 
 /// Something owed, with its last date and how far it has been escalated.
@@ -49,6 +51,7 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self.about {
             About::Major { .. } => "finding",
+            About::Suspension => "suspension",
             _ => "deadline",
         }
     }
@@ -69,6 +72,8 @@ pub(super) async fn deadlines(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec
            join clients c on c.body_id = d.body_id and c.client_id = d.client_id
            join bodies b on b.id = d.body_id
            where d.body_id = $1 and d.done_on is null and d.due_on <= $2 and ($3::uuid is null or d.id = $3)
+             and not exists (select from certificate_status w where w.body_id = d.body_id and w.engagement_id = d.engagement_id and w.status = 'withdrawn'
+               and w.at >= (select max(t.issued_at) from certificates t where t.body_id = d.body_id and t.engagement_id = d.engagement_id))
            order by d.due_on, d.id"#,
         body,
         until,
@@ -106,21 +111,21 @@ pub(super) async fn majors(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Su
     Ok(rows.into_iter().map(Row::of_finding).collect())
 }
 
-struct Row {
-    id: Uuid,
-    client_id: Uuid,
-    engagement_id: Uuid,
+pub(super) struct Row {
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub engagement_id: Uuid,
     /// A deadline's kind, or a finding in words.
-    title: String,
-    due_on: Date,
-    because: String,
+    pub title: String,
+    pub due_on: Date,
+    pub because: String,
     /// Of a finding: the last day of its audit.
-    until: Option<Date>,
-    client: String,
-    suspension_days: i32,
-    audit_id: Option<Uuid>,
-    expires_on: Option<Date>,
-    taken: Vec<String>,
+    pub until: Option<Date>,
+    pub client: String,
+    pub suspension_days: i32,
+    pub audit_id: Option<Uuid>,
+    pub expires_on: Option<Date>,
+    pub taken: Vec<String>,
 }
 
 impl Row {
@@ -140,7 +145,7 @@ impl Row {
         self.subject(About::Major { until }, title, due_on)
     }
 
-    fn subject(self, about: About, title: String, due_on: Date) -> Subject {
+    pub(super) fn subject(self, about: About, title: String, due_on: Date) -> Subject {
         Subject {
             file: File { client_id: self.client_id, engagement_id: self.engagement_id },
             client: self.client,

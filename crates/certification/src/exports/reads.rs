@@ -125,11 +125,15 @@ pub async fn owed(tx: &mut Tx<'_>) -> Result<bool> {
 /// The lines of a month's export, and how many certificates are left out for want of consent.
 pub(super) async fn lines(tx: &mut Tx<'_>, month: Month) -> Result<(Vec<[String; 14]>, i32)> {
     let (body, today) = (tx.actor().body()?, tx.today());
+    // The last day of the month, or today while it goes on.
+    let on = today.min(month.end().previous_day().unwrap_or(today));
     let rows = sqlx::query!(
         r#"select distinct on (t.number) t.number, t.issued_at, t.expires_on, t.content as "content!: Json<Attestation>", t.client_id,
              e.reference, coalesce(a.address, '') as "address!", t.country,
              coalesce((select k.given from consents k where k.body_id = t.body_id and k.client_id = t.client_id and k.extent = 'outside_registers'
-               order by k.id desc limit 1), false) as "consents!"
+               order by k.id desc limit 1), false) as "consents!",
+             coalesce((select s.status from certificate_status s where s.number = t.number and s.body_id = t.body_id and s.from_on <= $4
+               order by s.from_on desc, s.id desc limit 1), '') as "status!"
            from certificates t
            join engagements e on e.body_id = t.body_id and e.id = t.engagement_id
            left join applications a on a.body_id = t.body_id and a.engagement_id = t.engagement_id
@@ -137,12 +141,11 @@ pub(super) async fn lines(tx: &mut Tx<'_>, month: Month) -> Result<(Vec<[String;
            order by t.number, t.revision desc, a.id desc"#,
         body,
         month.first(),
-        month.end().midnight().assume_utc()
+        month.end().midnight().assume_utc(),
+        on
     )
     .fetch_all(tx.sql())
     .await?;
-    // The last day of the month, or today while it goes on.
-    let on = today.min(month.end().previous_day().unwrap_or(today));
     let left_out = rows.iter().filter(|row| !row.consents).count();
     let lines = rows.into_iter().filter(|row| row.consents).map(|row| {
         let content = row.content.0;
@@ -151,8 +154,7 @@ pub(super) async fn lines(tx: &mut Tx<'_>, month: Month) -> Result<(Vec<[String;
         [
             row.number,
             row.reference,
-            // Suspended and withdrawn ones are told here as soon as these standings are kept.
-            if row.expires_on < on { "Expired" } else { "Active" }.to_owned(),
+            standing(&row.status, row.expires_on < on).to_owned(),
             if accredited { "Accredited" } else { "Not accredited" }.to_owned(),
             "Management system certification".to_owned(),
             day(content.issued_on),
@@ -167,4 +169,14 @@ pub(super) async fn lines(tx: &mut Tx<'_>, month: Month) -> Result<(Vec<[String;
         ]
     });
     Ok((lines.collect(), i32::try_from(left_out).unwrap_or(i32::MAX)))
+}
+
+/// How a certificate stands, in the export's words.
+fn standing(status: &str, expired: bool) -> &'static str {
+    match (status, expired) {
+        ("withdrawn", _) => "Withdrawn",
+        (_, true) => "Expired",
+        ("suspended", _) => "Suspended",
+        _ => "Active",
+    }
 }

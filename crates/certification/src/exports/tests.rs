@@ -4,7 +4,8 @@ use super::sheet::{COLUMNS, harmless, written};
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::certificates::{self, Consenting};
-use crate::decisions::testing::{Seated, audited, case_before_panel, granted};
+use crate::decisions::testing::{Seated, audited, case_before_panel, decides, granted};
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::testing::World;
 use time::Duration;
@@ -56,6 +57,21 @@ async fn ext_1_only_who_consents_to_outside_registers_is_exported_and_the_others
     let csv = exports(&world, by, &now(&world)).await.expect("a file");
     assert!(!csv.contains("Yes Ltd"), "{csv}");
     assert!(exports(&world, &no.audited.lead, &now(&world)).await.is_err());
+}
+
+#[tokio::test]
+async fn ext_1_a_suspended_and_a_withdrawn_certificate_are_told_as_such() {
+    let world = World::new().await;
+    let seated = certified(&world, "Fallen Ltd").await;
+    allows(&world, &seated.audited.client, "yes").await.expect("consent");
+    for (kind, outcome, told) in [
+        (CaseKind::Suspension, Vote::Suspend, ",Suspended,"),
+        (CaseKind::Withdrawal, Vote::Withdraw, ",Withdrawn,"),
+    ] {
+        decides(&world, &seated.audited, kind, outcome).await.expect("decided");
+        let csv = exports(&world, &seated.audited.manager, &now(&world)).await.expect("a file");
+        assert!(csv.contains(told), "{csv}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use super::{Planned, Programme};
 use crate::audit_time::{Determination, in_days};
 use crate::audits::Kind;
 use crate::cycle::{self, Deadline, expiry, in_words, months_after};
+use crate::rulebook::{self, Rule};
 use time::{Date, Duration};
 
 /// From the end of Stage 2's window to the decision, as planned.
@@ -94,37 +95,55 @@ fn order(programme: &Programme, lacking: &mut Vec<String>) {
     }
 }
 
-/// The windows lie within the last dates that a decision has set already (SRV-1, SRV-2, REC-1).
-pub(super) fn beyond_last_dates(programme: &Programme, deadlines: &[Deadline]) -> Vec<String> {
-    let of_cycle = deadlines.iter().filter(|due| due.cycle == programme.cycle);
-    of_cycle
-        .filter_map(|due| programme.audit(due.kind).map(|audit| (due, audit)))
-        .filter(|(due, audit)| audit.window_to > due.due_on)
-        .map(|(due, _)| {
-            format!("{}: a window that ends by {}", due.kind.title(), in_words(due.due_on))
+/// What ends too late, with the rule that says so (SRV-1, SRV-2, REC-1): counted from the planned decision in the
+/// first cycle, and from the last dates that a decision has set in a later one.
+pub(super) fn too_late(
+    programme: &Programme,
+    deadlines: &[Deadline],
+) -> Vec<(&'static Rule, String)> {
+    last_dates(programme, deadlines)
+        .into_iter()
+        .filter_map(|(kind, last)| Some((rule_of(kind)?, programme.audit(kind)?, last)))
+        .filter(|(_, audit, last)| audit.window_to > *last)
+        .map(|(rule, audit, last)| {
+            let what = format!("{}: a window that ends by {}", audit.kind.title(), in_words(last));
+            (rule, what)
         })
         .collect()
 }
 
-/// The cycle's audits lie where they must, counted from the planned decision (SRV-1, SRV-2, REC-1).
-fn after_decision(programme: &Programme, decision: Date, lacking: &mut Vec<String>) {
-    let ends_by = [
+fn last_dates(programme: &Programme, deadlines: &[Deadline]) -> Vec<(Kind, Date)> {
+    if programme.cycle > 1 {
+        let of_cycle = deadlines.iter().filter(|due| due.cycle == programme.cycle);
+        return of_cycle.map(|due| (due.kind, due.due_on)).collect();
+    }
+    let Some(stage_2) = programme.audit(Kind::Stage2) else { return Vec::new() };
+    let decision = planned_decision(stage_2.window_to);
+    vec![
         (Kind::Surveillance1, months_after(decision, 12)),
         (Kind::Surveillance2, months_after(decision, 24)),
         (Kind::Recertification, expiry(decision, programme.certificate_months)),
-    ];
-    for (kind, last) in ends_by {
-        if let Some(audit) = programme.audit(kind) {
-            if audit.window_to > last {
-                lacking.push(format!("{}: a window that ends by {}", kind.title(), in_words(last)));
-            }
-            if audit.window_from <= decision {
-                lacking.push(format!(
-                    "{}: a window that begins after the planned decision on {}",
-                    kind.title(),
-                    in_words(decision)
-                ));
-            }
+    ]
+}
+
+fn rule_of(kind: Kind) -> Option<&'static Rule> {
+    match kind {
+        Kind::Surveillance1 => Some(rulebook::SRV_1),
+        Kind::Surveillance2 => Some(rulebook::SRV_2),
+        Kind::Recertification => Some(rulebook::REC_1),
+        _ => None,
+    }
+}
+
+/// What follows the decision is planned after it.
+fn after_decision(programme: &Programme, decision: Date, lacking: &mut Vec<String>) {
+    for kind in [Kind::Surveillance1, Kind::Surveillance2, Kind::Recertification] {
+        if programme.audit(kind).is_some_and(|audit| audit.window_from <= decision) {
+            lacking.push(format!(
+                "{}: a window that begins after the planned decision on {}",
+                kind.title(),
+                in_words(decision)
+            ));
         }
     }
 }

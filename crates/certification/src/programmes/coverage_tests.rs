@@ -71,6 +71,7 @@ async fn prg_2_no_programme_comes_into_force_that_leaves_a_clause_in_no_audit() 
         other => panic!("not refused: {other:?}"),
     }
     choose(&world, &manager, id, Kind::Surveillance2, &[]).await.expect("given to an audit");
+    crate::sampling::testing::initial_planned(&world, &manager, &file).await;
     put().await.expect("in force");
     let taken_out = choose(&world, &manager, id, Kind::Surveillance2, &["6.1.2"]).await;
     assert_eq!(rule(taken_out), "PRG-2");

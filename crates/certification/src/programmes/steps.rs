@@ -1,19 +1,19 @@
 //! Changing the audits of a draft, and putting the programme in force.
 
-use super::check::{beyond_last_dates, lacking};
+use super::check::{lacking, too_late};
 use super::coverage::covers_the_standard;
 use super::{Programme, State, Step, of_file};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, half_days};
 use crate::cycle::{self, in_words};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::files;
 use crate::outbox::{self, Mail};
 use crate::parse::{LONG, Reading};
 use crate::proposals;
 use crate::record::{Entry, Seen};
-use crate::rulebook;
+use crate::rulebook::{self, Rule};
 use crate::sampling;
 use sha2::{Digest, Sha256};
 use time::Date;
@@ -129,25 +129,29 @@ pub async fn put_in_force(
     let next = programme.state.after(Step::PutInForce)?;
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
     let time = audit_time::of(tx, engagement_id, determination).await?;
-    let mut lacking = lacking(&programme, &time);
-    if programme.cycle > 1 {
-        let deadlines = cycle::of_file(tx, engagement_id).await?;
-        lacking.extend(beyond_last_dates(&programme, &deadlines));
-    }
-    if !lacking.is_empty() {
-        return Err(rulebook::PRG_1
-            .refuse(
-                "The programme does not cover the cycle yet.",
-                "Complete what is listed in the draft, then put it in force.",
-            )
-            .missing(lacking)
-            .into());
-    }
+    let deadlines = cycle::of_file(tx, engagement_id).await?;
+    covers_the_cycle(lacking(&programme, &time), too_late(&programme, &deadlines))?;
     covers_the_standard(&programme)?;
     sampling::refuse_without_plan(tx, engagement_id).await?;
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;
     tell(tx, &file, &programme).await
+}
+
+/// Refuses a programme that lacks something (PRG-1), or in which an audit would end too late (SRV-1, SRV-2, REC-1).
+fn covers_the_cycle(
+    lacking: Vec<String>,
+    late: Vec<(&'static Rule, String)>,
+) -> Result<(), Refusal> {
+    let (rule, because) = match (lacking.is_empty(), late.first()) {
+        (true, None) => return Ok(()),
+        (true, Some((rule, _))) => (*rule, "An audit of the programme would be held too late."),
+        (false, _) => (rulebook::PRG_1, "The programme does not cover the cycle yet."),
+    };
+    let items = lacking.into_iter().chain(late.into_iter().map(|(_, what)| what));
+    Err(rule
+        .refuse(because, "Complete what is listed in the draft, then put it in force.")
+        .missing(items))
 }
 
 /// Every act on a programme moves its version, so that none is put in force while an audit changes under it.

@@ -223,15 +223,24 @@ async fn days_of_nothing_and_windows_that_run_backwards_never_reach_the_draft() 
 }
 
 #[tokio::test]
-async fn the_first_surveillance_ends_within_twelve_months_of_the_planned_decision() {
+async fn srv_1_and_srv_2_no_surveillance_is_planned_beyond_its_last_date() {
     let case = Case::draft().await;
     let decision = planned_decision(case.programme().await.audit(Kind::Stage2).unwrap().window_to);
-    let last = months_after(decision, 12);
-    case.change(Kind::Surveillance1, |form| form.window_to = last.next_day().unwrap().to_string())
-        .await
-        .unwrap();
-    assert_eq!(case.lacks().await.len(), 1);
-    case.change(Kind::Surveillance1, |form| form.window_to = last.to_string()).await.unwrap();
+    for (kind, months, rule) in
+        [(Kind::Surveillance1, 12, "SRV-1"), (Kind::Surveillance2, 24, "SRV-2")]
+    {
+        let last = months_after(decision, months);
+        case.change(kind, |form| form.window_to = last.next_day().unwrap().to_string())
+            .await
+            .unwrap();
+        match case.put_in_force().await {
+            Err(Error::Refused(refusal)) => {
+                assert_eq!((refusal.rule.id, refusal.missing.len()), (rule, 1));
+            }
+            other => panic!("not refused: {other:?}"),
+        }
+        case.change(kind, |form| form.window_to = last.to_string()).await.unwrap();
+    }
     case.put_in_force().await.unwrap();
 }
 

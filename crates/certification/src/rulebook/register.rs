@@ -59,10 +59,10 @@ rules! {
         "Reductions stay within the table's limit and integration within its own; they multiply, and never add.";
     TIM_4 "TIM-4" [Gate] "IAF MD 5" "Determining audit time"
         "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
-    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force"
-        "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
     TIM_5 "TIM-5" [Warn] "IAF MD 5" "Closing an audit"
         "The time from the opening to the closing meeting is at least four fifths of the audit time.";
+    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force"
+        "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
     TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
         "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";
     PRG_1 "PRG-1" [Gate] "ISO/IEC 17021-1 9.1.3" "Putting a programme in force"
@@ -127,14 +127,14 @@ rules! {
         "An issued document never changes: a new scope, name or cycle is a new revision, and the old one shows as superseded.";
     CRT_6 "CRT-6" [Gate] "practice" "Verifying an attestation"
         "Genuine, and valid today, are two questions, answered apart.";
+    PUB_1 "PUB-1" [Record] "ISO/IEC 17021-1 8.1" "The body's public page; the register"
+        "Public without asking are the process, the rules from granting to withdrawing, the schemes, the use of name and mark, complaints and appeals, and the impartiality policy; on request the status of a given certificate, suspended ones too.";
     PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory; telling outside registers"
         "Nothing else about a client becomes public without its written consent, recorded with its extent.";
-    SRV_1 "SRV-1" [Escalates] "ISO/IEC 17021-1 9.1.3.3" "Every day, from 90 days before its last date"
+    SRV_1 "SRV-1" [Gate Escalates] "ISO/IEC 17021-1 9.1.3.3" "Putting a programme in force; every day, from 90 days before its last date"
         "The first surveillance is held within twelve months of the certification decision.";
-    SRV_2 "SRV-2" [Escalates] "ISO/IEC 17021-1 9.1.3.3" "Every day, from 90 days before its last date"
+    SRV_2 "SRV-2" [Gate Escalates] "ISO/IEC 17021-1 9.1.3.3" "Putting a programme in force; every day, from 90 days before its last date"
         "There is a surveillance at least once in each calendar year but that of recertification.";
-    STA_2 "STA-2" [Escalates] "practice" "Every day: overdue surveillance, overdue majors"
-        "An overdue surveillance or an overdue major puts the case before the panel by itself; software proposes, people decide.";
     REC_1 "REC-1" [Gate] "ISO/IEC 17021-1 9.6.3.2" "Planning recertification; renewing"
         "Recertification audit, closed majors and decision come before expiry; the plan counts back from that day and warns early.";
     REC_2 "REC-2" [Gate] "ISO/IEC 17021-1 9.6.3.2.3" "Renewing"
@@ -143,18 +143,20 @@ rules! {
         "Not renewed in time, validity is never extended: within six months it can be restored when the work is completed, else after a Stage 2 at least; effective from the decision, expiry from the old cycle, and the gap is shown.";
     STA_1 "STA-1" [Gate] "ISO/IEC 17021-1 9.6.5" "Suspending; restoring"
         "A suspension has a reason, is public, and lasts six months at most: then the certificate is restored, reduced or withdrawn, each by a decision.";
-    CAP_1 "CAP-1" [Gate] "ISO/IEC 17021-1 9.7, 9.8" "Lodging, taking on and deciding a complaint or appeal"
-        "An appeal or complaint is free and in writing; it is acknowledged, its progress reported and its outcome told, and people decide it who had no earlier part in the matter.";
-    SPC_1 "SPC-1" [Gate Record] "ISO/IEC 17021-1 9.6.4" "Adding a special audit; telling the client its team"
-        "A special audit extends a scope, follows up, or comes at short notice; the client cannot object to the team of one at short notice, so it is chosen with more care.";
+    STA_2 "STA-2" [Gate Escalates] "practice" "Every day: overdue surveillance, overdue majors"
+        "An overdue surveillance or an overdue major puts the case before the panel by itself; software proposes, people decide.";
     TRF_1 "TRF-1" [Gate] "IAF MD 2" "Taking a certificate over; giving one away"
         "Only a valid, accredited, unsuspended certificate is taken over, after a documented review; the cycle and the expiry carry over.";
+    SPC_1 "SPC-1" [Gate Record] "ISO/IEC 17021-1 9.6.4" "Adding a special audit; telling the client its team"
+        "A special audit extends a scope, follows up, or comes at short notice; the client cannot object to the team of one at short notice, so it is chosen with more care.";
+    CAP_1 "CAP-1" [Gate] "ISO/IEC 17021-1 9.7, 9.8" "Lodging, taking on and deciding a complaint or appeal"
+        "An appeal or complaint is free and in writing; it is acknowledged, its progress reported and its outcome told, and people decide it who had no earlier part in the matter.";
     RET_1 "RET-1" [Gate] "ISO/IEC 17021-1 9.9.4" "Deleting a file or anything of its record"
         "Records of all clients, refused and withdrawn ones too, are kept for the current cycle and one full cycle more; nothing goes earlier, and a legal hold lengthens it.";
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
-    EXT_1 "EXT-1" [Record Warn] "IAF MD 28" "Exporting to an outside register; the quality manager's home"
-        "Where the body owes it and the client consents, a monthly export tells outside registers of each certificate: number, status, dates, entity, sites, standard and accreditation.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"
         "A body's rows are seen and changed only from inside that body: held by the database, not only by the program.";
+    EXT_1 "EXT-1" [Record Warn] "IAF MD 28" "Exporting to an outside register; the quality manager's home"
+        "Where the body owes it and the client consents, a monthly export tells outside registers of each certificate: number, status, dates, entity, sites, standard and accreditation.";
 }

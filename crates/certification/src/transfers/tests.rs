@@ -59,7 +59,8 @@ async fn trf_1_only_a_valid_accredited_unsuspended_certificate_is_taken_over_and
     let file = accepted_application(&world, &manager, &client, 1).await.file();
     asks(&world, &client, "in", "EC-42001-77").await.expect("asked");
     let yesterday = (world.clock.today() - Duration::days(1)).to_string();
-    let broken: [(&str, fn(&mut Reviewing, &str)); 8] = [
+    type Break = fn(&mut Reviewing, &str);
+    let broken: [(&str, Break); 8] = [
         ("not issued under a valid accreditation", |f, _| f.accreditation_valid = "no".into()),
         ("suspended, not valid", |f, _| f.status = "suspended".into()),
         ("withdrawn, not valid", |f, _| f.status = "withdrawn".into()),

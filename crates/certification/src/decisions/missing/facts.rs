@@ -61,6 +61,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
     .await
     .map_err(Error::from)?;
     Ok(Facts {
+        zone: tx.actor().zone().clone(),
         application_accepted: row.accepted,
         agreement_in_force: row.agreed,
         stage_1_reported: row.stage_1_reported,

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::findings::{Grade, State};
 use crate::rulebook::{self, Rule};
+use crate::zone::Zone;
 use asked::asked;
 pub(super) use facts::facts;
 pub use possible::{Choice, Possible, possible};
@@ -24,6 +25,8 @@ const MONTHS_TO_VERIFY: i32 = 6;
 /// What the rules look at, as the file has it.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
+    /// Where the body's days begin and end.
+    pub zone: Zone,
     pub application_accepted: bool,
     pub agreement_in_force: bool,
     pub stage_1_reported: bool,
@@ -150,11 +153,11 @@ impl Facts {
 
     /// A major that is not verified within six months of Stage 2's last day.
     fn late_major(&self, finding: &FindingFact, today: Date) -> Option<Item> {
-        let last = months_after(self.stage_2_closed?.date(), MONTHS_TO_VERIFY);
+        let last = months_after(self.zone.day_of(self.stage_2_closed?), MONTHS_TO_VERIFY);
         let counts = finding.of_stage_2
             && Grade::from_key(&finding.grade) == Some(Grade::Major)
             && finding.state != State::Dropped.key();
-        let verified = finding.verified_at.map_or(today, |at| at.date());
+        let verified = finding.verified_at.map_or(today, |at| self.zone.day_of(at));
         (counts && verified > last).then(|| Item {
             rule: rulebook::FND_5,
             what: format!(

@@ -70,7 +70,6 @@ fn knows(functions: &[&str], sectors: &[&str], languages: &[&str]) -> Approval {
         field: competence::FIELDS.iter().map(|(field, _)| (*field).to_owned()).collect(),
         evidence: "Witnessed audits.".into(),
         valid_until: "2199-12-31".into(),
-        ..Approval::default()
     }
 }
 
