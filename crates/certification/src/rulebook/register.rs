@@ -61,7 +61,7 @@ rules! {
         "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
     TIM_5 "TIM-5" [Warn] "IAF MD 5" "Closing an audit"
         "The time from the opening to the closing meeting is at least four fifths of the audit time.";
-    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force"
+    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force; sending a later audit's plan to the client"
         "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
     TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
         "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";

@@ -199,15 +199,21 @@ async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-/// Several sites, and nobody has planned which of them the initial audit goes to: no programme (TIM-6).
-pub(crate) async fn refuse_without_plan(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
+/// Several sites, and nobody has planned which of them this audit goes to (TIM-6): no programme without the initial
+/// audit's, and no plan to the client without that of a later one.
+pub(crate) async fn refuse_without_plan(
+    tx: &mut Tx<'_>,
+    engagement_id: Uuid,
+    audit: Audit,
+) -> Result<()> {
     let body = tx.actor().body()?;
     let sites = sqlx::query_scalar!(
         r#"select count(*) as "n!" from sites s join applications a on a.body_id = s.body_id and a.id = s.application_id
            where s.body_id = $1 and a.engagement_id = $2
-             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.audit = 'initial')"#,
+             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.audit = $3)"#,
         body,
-        engagement_id
+        engagement_id,
+        audit.key()
     )
     .fetch_one(tx.sql())
     .await?;
@@ -216,8 +222,8 @@ pub(crate) async fn refuse_without_plan(tx: &mut Tx<'_>, engagement_id: Uuid) ->
     }
     Err(rulebook::TIM_6
         .refuse(
-            format!("The client has {sites} sites, and nobody has planned which of them the initial audit goes to."),
-            "Plan the sites from the programme's page: say whether a sample can stand for the rest, and draw it.",
+            format!("The client has {sites} sites, and nobody has planned which of them this audit goes to: {}.", audit.title().to_lowercase()),
+            "The scheme manager plans the sites from the programme's page: whether a sample can stand for the rest, and the draw.",
         )
         .into())
 }

@@ -4,6 +4,7 @@ use super::{Appointment, Capacity, Declared, appoint, declare, tell_client};
 use crate::actor::{Actor, Function};
 use crate::audits::{self, plan};
 use crate::competence::{self, Approval, Kind};
+use crate::error::Result;
 use crate::testing::World;
 use uuid::Uuid;
 
@@ -157,8 +158,8 @@ pub async fn planned_audit(
     plan_agreed(world, client, audit, team[0]).await;
 }
 
-/// Writes, sends and agrees the plan of an audit whose team stands.
-pub async fn plan_agreed(world: &World, client: &Actor, audit: Uuid, lead: &Actor) {
+/// Writes a complete plan of an audit whose team stands, and sends it.
+pub async fn plan_sent(world: &World, audit: Uuid, lead: &Actor) -> Result<()> {
     let sent = world.db.write(lead, async |tx| {
         let brief = audits::brief(tx, audit).await?;
         let person = tx.actor().person()?;
@@ -166,7 +167,12 @@ pub async fn plan_agreed(world: &World, client: &Actor, audit: Uuid, lead: &Acto
         let version = plan::of(tx, &brief).await?.version;
         plan::send(tx, audit, version).await
     });
-    sent.await.expect("the plan is sent");
+    sent.await
+}
+
+/// Writes, sends and agrees the plan of an audit whose team stands.
+pub async fn plan_agreed(world: &World, client: &Actor, audit: Uuid, lead: &Actor) {
+    plan_sent(world, audit, lead).await.expect("the plan is sent");
     let agreed = world.db.write(client, async |tx| {
         let brief = audits::brief(tx, audit).await?;
         let version = plan::of(tx, &brief).await?.version;

@@ -1,4 +1,4 @@
-//! The lead auditor sends the plan to the client, and may take it back (PLN-1, PLN-2).
+//! The lead auditor sends the plan to the client, and may take it back (PLN-1, PLN-2, TIM-6).
 
 use super::completeness::complete;
 use super::reads::{Plan, of};
@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::error::{Refusal, Result};
 use crate::record::{Entry, Seen};
 use crate::rulebook;
+use crate::sampling;
 use crate::teams;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -22,6 +23,7 @@ pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
     let next = plan.state.after(Step::Send)?;
     known_to_the_client(&audit)?;
     complete(&plan, &auditors(tx, audit_id).await?)?;
+    sites_planned(tx, &audit).await?;
     mark_sent(tx, audit_id, version, next).await?;
     let kind = audit.kind.title();
     let sentence = format!("sent the plan for {kind} to the client");
@@ -34,6 +36,15 @@ pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
         "the plan for {kind} has come, with its dates, interviews and the documents that the team asks for.\n\nPlease sign in, agree to the dates or ask for others, and upload the documents."
     );
     teams::mail_client(tx, &audit, "the plan of your audit", &text).await
+}
+
+/// Which of several sites a later audit goes to is planned first; the initial audit's came with the programme
+/// (TIM-6).
+async fn sites_planned(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
+    match sampling::Audit::of_kind(audit.kind.key()) {
+        None | Some(sampling::Audit::Initial) => Ok(()),
+        Some(later) => sampling::refuse_without_plan(tx, audit.engagement_id, later).await,
+    }
 }
 
 /// The team comes before the plan (PLN-2).

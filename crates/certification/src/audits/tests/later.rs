@@ -56,3 +56,38 @@ async fn a_later_audits_auditor_verifies_what_an_earlier_one_left_open() {
     teams::testing::planned_audit(&world, &case.manager, &case.client, next, &[&other]).await;
     verify().await.expect("verified by the next audit's team");
 }
+
+/// Gives the file's application two sites, one of them the central function.
+async fn with_two_sites(world: &World, case: &Planned) {
+    sqlx::query(
+        "insert into sites (body_id, client_id, application_id, id, position, name, address, central)
+         select body_id, client_id, id, gen_random_uuid(), n, 'Site ' || n, 'A street', n = 1
+         from applications, generate_series(1, 2) n where body_id = $1 and engagement_id = $2",
+    )
+    .bind(world.body)
+    .bind(case.engagement)
+    .execute(&world.owner)
+    .await
+    .expect("two sites");
+}
+
+#[tokio::test]
+async fn tim_6_no_surveillance_plan_goes_to_the_client_before_its_sites_are_planned() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    with_two_sites(&world, &case).await;
+    let audit = programmed(&world, &case, Kind::Surveillance1).await;
+    let team = [&case.lead, &case.auditor];
+    teams::testing::team_agreed(&world, &case.manager, &case.client, audit, &team).await;
+    match teams::testing::plan_sent(&world, audit, &case.lead).await {
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.rule.id, "TIM-6"),
+        other => panic!("not refused: {other:?}"),
+    }
+    let sites = sampling::testing::sampled(sampling::Audit::Surveillance1);
+    let chosen = world.db.write(&case.manager, async |tx| {
+        let by = tx.actor().scheme_manager()?;
+        sampling::plan(tx, &by, case.engagement, sites).await
+    });
+    chosen.await.expect("the sites are planned");
+    teams::testing::plan_sent(&world, audit, &case.lead).await.expect("sent");
+}
