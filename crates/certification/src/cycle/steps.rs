@@ -58,8 +58,9 @@ pub(crate) async fn begin_until(
 pub(crate) async fn held(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {
     let (body, today) = (tx.actor().body()?, tx.today());
     sqlx::query!(
-        "update deadlines d set done_on = coalesce((a.closed_at at time zone 'UTC')::date, $3)
-         from audits a where a.body_id = $1 and a.id = $2 and d.body_id = a.body_id and d.engagement_id = a.engagement_id
+        "update deadlines d set done_on = coalesce((a.closed_at at time zone b.time_zone)::date, $3)
+         from audits a join bodies b on b.id = a.body_id
+         where a.body_id = $1 and a.id = $2 and d.body_id = a.body_id and d.engagement_id = a.engagement_id
            and d.cycle = a.cycle and d.kind = a.kind and d.done_on is null",
         body,
         audit.id,
