@@ -4,7 +4,7 @@
 
 alter table cases drop constraint cases_kind;
 alter table cases add constraint cases_kind check (kind in
-  ('initial', 'surveillance', 'suspension', 'suspended', 'scope', 'recertification', 'withdrawal'));
+  ('initial', 'surveillance', 'suspension', 'suspended', 'scope', 'recertification', 'withdrawal', 'transfer'));
 -- A case that an overdue date lays before the panel is opened by nobody (STA-2).
 alter table cases alter column opened_by drop not null;
 alter table cases

@@ -27,6 +27,8 @@ pub struct Issuing<'a> {
 pub(crate) enum Terms {
     /// A grant: revision 1 of a new number, for as long as this body's attestations hold.
     New,
+    /// A certificate taken over: revision 1 of a new number, with the expiry that it had (TRF-1).
+    TakenOver { expires_on: Date },
     /// The next revision of a number, with its expiry: a new scope keeps it, a renewal builds on it (CRT-5).
     Next { number: String, revision: i32, expires_on: Date },
 }
@@ -46,6 +48,7 @@ pub(crate) async fn issue(
             let expires_on = cycle::expiry(named.decided_on, named.certificate_months);
             (next_number(tx, &named).await?, 1, expires_on)
         }
+        Terms::TakenOver { expires_on } => (next_number(tx, &named).await?, 1, expires_on),
         Terms::Next { number, revision, expires_on } => (number, revision, expires_on),
     };
     let content = content(&named, (number, revision, expires_on), record_digest, issuing);

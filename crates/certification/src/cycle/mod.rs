@@ -10,4 +10,4 @@ mod tests;
 pub use dates::{Due, expiry, in_words, months_after, of_cycle, of_decision};
 pub use reads::{Deadline, Standing, falling_due, of_file, own};
 pub use steps::begin;
-pub(crate) use steps::{begin_until, certificate_months, held};
+pub(crate) use steps::{begin_until, carry_over, certificate_months, held};

@@ -53,6 +53,38 @@ pub(crate) async fn begin_until(
     Ok(())
 }
 
+/// Keeps what is still due in a cycle that another body began, counted from its decision (TRF-1): what it has
+/// `held` already is done.
+pub(crate) async fn carry_over(
+    tx: &mut Tx<'_>,
+    file: File,
+    cycle: i32,
+    (decided_on, expires_on): (Date, Date),
+    held: &[audits::Kind],
+) -> Result<()> {
+    let body = tx.actor().body()?;
+    for due in of_cycle(decided_on, expires_on) {
+        let id = tx.new_id();
+        sqlx::query!(
+            "insert into deadlines (body_id, client_id, engagement_id, id, kind, cycle, opens_on, due_on, because, done_on)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            body,
+            file.client_id,
+            file.engagement_id,
+            id,
+            due.kind.key(),
+            cycle,
+            due.opens_on,
+            due.due_on,
+            due.because,
+            held.contains(&due.kind).then_some(due.due_on)
+        )
+        .execute(tx.sql())
+        .await?;
+    }
+    Ok(())
+}
+
 /// An audit whose report is issued was held: its last date is done, on the day on which it ended (SRV-1,
 /// SRV-2). For the audit team's room.
 pub(crate) async fn held(tx: &mut Tx<'_>, audit: &audits::Brief) -> Result<()> {

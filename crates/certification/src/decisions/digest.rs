@@ -55,6 +55,16 @@ pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest
              union all select 'ai_system', t.id::text, to_jsonb(t) from ai_systems t where t.body_id = $1 and t.engagement_id = $2
              union all select 'determination', t.id::text, to_jsonb(t) from determinations t where t.body_id = $1 and t.engagement_id = $2
              union all select 'sampling_plan', t.id::text, to_jsonb(t) from sampling_plans t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'scope_revision', t.id::text, to_jsonb(t) from scope_revisions t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'register_revision', t.id::text, to_jsonb(t) from register_revisions t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'statement', t.id::text, to_jsonb(t) from statement_versions t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'change', t.id::text, to_jsonb(t) from changes t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'transfer', t.id::text, to_jsonb(t) from transfers t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'transfer_review', t.id::text, to_jsonb(t) from transfer_reviews t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'override', t.id::text, to_jsonb(t) from overrides t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'grade_change', t.id::text, to_jsonb(t) from grade_changes t
+               join findings f on f.body_id = t.body_id and f.id = t.finding_id where t.body_id = $1 and f.engagement_id = $2
+             union all select 'minor_kept', t.audit_id || '/' || t.finding_id, to_jsonb(t) from minors_kept t where t.body_id = $1 and t.engagement_id = $2
              union all select 'proposal', t.id::text, to_jsonb(t) from proposals t where t.body_id = $1 and t.engagement_id = $2
              union all select 'programme', t.id::text, to_jsonb(t) from programmes t where t.body_id = $1 and t.engagement_id = $2
              union all select 'audit', t.id::text, to_jsonb(t) from audits t where t.body_id = $1 and t.engagement_id = $2

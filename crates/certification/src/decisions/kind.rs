@@ -14,10 +14,12 @@ pub enum CaseKind {
     Scope,
     Recertification,
     Withdrawal,
+    /// Whether another body's certificate is taken over (TRF-1).
+    Transfer,
 }
 
 impl CaseKind {
-    pub const ALL: [CaseKind; 7] = [
+    pub const ALL: [CaseKind; 8] = [
         CaseKind::Initial,
         CaseKind::Surveillance,
         CaseKind::Suspension,
@@ -25,6 +27,7 @@ impl CaseKind {
         CaseKind::Scope,
         CaseKind::Recertification,
         CaseKind::Withdrawal,
+        CaseKind::Transfer,
     ];
 
     pub fn key(self) -> &'static str {
@@ -36,6 +39,7 @@ impl CaseKind {
             CaseKind::Scope => "scope",
             CaseKind::Recertification => "recertification",
             CaseKind::Withdrawal => "withdrawal",
+            CaseKind::Transfer => "transfer",
         }
     }
 
@@ -48,6 +52,7 @@ impl CaseKind {
             CaseKind::Scope => "Change of scope",
             CaseKind::Recertification => "Recertification",
             CaseKind::Withdrawal => "Withdrawal",
+            CaseKind::Transfer => "Taking a certificate over",
         }
     }
 
@@ -63,7 +68,7 @@ impl CaseKind {
     /// What may be decided in a case of this kind, and nothing else (DEC-5).
     pub fn outcomes(self) -> &'static [Vote] {
         match self {
-            CaseKind::Initial => &[Vote::Grant, Vote::Refuse],
+            CaseKind::Initial | CaseKind::Transfer => &[Vote::Grant, Vote::Refuse],
             CaseKind::Surveillance => &[Vote::Maintain, Vote::Suspend],
             CaseKind::Suspension => &[Vote::Suspend, Vote::Maintain],
             CaseKind::Suspended => &[Vote::Restore, Vote::Reduce, Vote::Withdraw],
@@ -71,6 +76,11 @@ impl CaseKind {
             CaseKind::Recertification => &[Vote::Renew, Vote::Refuse],
             CaseKind::Withdrawal => &[Vote::Withdraw, Vote::Maintain],
         }
+    }
+
+    /// Whether it leads to a first certificate of this body, and to nothing else.
+    pub fn begins(self) -> bool {
+        matches!(self, CaseKind::Initial | CaseKind::Transfer)
     }
 
     /// Whether the certificate holds on, or holds again, after this outcome. Such a decision is unanimous
@@ -145,8 +155,10 @@ impl Vote {
     /// What a member ticks.
     pub fn title(self, kind: CaseKind) -> &'static str {
         match (self, kind) {
+            (Vote::Grant, CaseKind::Transfer) => "Take the certificate over",
             (Vote::Grant, _) => "Grant certification",
             (Vote::Refuse, CaseKind::Initial) => "Refuse certification",
+            (Vote::Refuse, CaseKind::Transfer) => "Refuse to take it over",
             (Vote::Refuse, CaseKind::Recertification) => "Refuse renewal",
             (Vote::Refuse, _) => "Refuse the change of scope",
             (Vote::Maintain, _) => "Maintain certification",
@@ -163,8 +175,10 @@ impl Vote {
     /// What was decided, as a heading.
     pub fn decided(self, kind: CaseKind) -> &'static str {
         match (self, kind) {
+            (Vote::Grant, CaseKind::Transfer) => "Certificate taken over",
             (Vote::Grant, _) => "Certification granted",
             (Vote::Refuse, CaseKind::Initial) => "Certification refused",
+            (Vote::Refuse, CaseKind::Transfer) => "Transfer refused",
             (Vote::Refuse, CaseKind::Recertification) => "Renewal refused",
             (Vote::Refuse, _) => "Change of scope refused",
             (Vote::Maintain, _) => "Certification maintained",

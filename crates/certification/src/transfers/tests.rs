@@ -3,11 +3,16 @@
 use super::*;
 use crate::actor::Actor;
 use crate::applications::testing::accepted_application;
-use crate::decisions::testing::{audited, case_before_panel, granted};
+use crate::decisions::testing::{
+    Audited, audited, case_before_panel, decides, granted, opens, register,
+};
+use crate::decisions::{CaseKind, Signed, Vote};
 use crate::error::{Error, Result};
+use crate::proposals::testing::agreement_in_force;
 use crate::record::File;
 use crate::testing::World;
 use time::Duration;
+use uuid::Uuid;
 
 async fn asks(world: &World, client: &Actor, direction: &str, number: &str) -> Result<()> {
     let by = client.signatory()?;
@@ -161,4 +166,50 @@ async fn trf_1_going_out_needs_a_certificate_and_the_statement_is_given_once() {
     assert!(matches!(gives("Another.").await, Err(Error::Stale(_))));
     let (_, own) = world.db.read(client, async |tx| own(tx).await).await.expect("read");
     assert!(own.expect("a transfer").statement.contains(&number));
+}
+
+#[tokio::test]
+async fn trf_1_a_panel_takes_a_certificate_over_with_its_expiry_and_its_cycle() {
+    let world = World::new().await;
+    let manager = world.staff("Meg Manager", &[crate::actor::Function::SchemeManager]).await;
+    let client = world.client("Coming Ltd").await;
+    let file = agreement_in_force(&world, &manager, &client, 1).await.file();
+    let lead = world.staff("Lee Lead", &[crate::actor::Function::Auditor]).await;
+    let (stage_1, stage_2, major, minor) = (Uuid::nil(), Uuid::nil(), Uuid::nil(), Uuid::nil());
+    let coming = Audited {
+        file,
+        client: client.clone(),
+        manager: manager.clone(),
+        lead,
+        stage_1,
+        stage_2,
+        major,
+        minor,
+    };
+    let early = opens(&world, &coming, CaseKind::Transfer).await;
+    assert!(matches!(early, Err(Error::Refused(refusal)) if refusal.rule.id == "TRF-1"));
+    asks(&world, &client, "in", "EC-42001-77").await.expect("asked");
+    reviews(&world, &manager, file, whole(&world)).await.expect("reviewed");
+    let decided = decides(&world, &coming, CaseKind::Transfer, Vote::Grant).await;
+    let Ok(Signed::Granted { number }) = decided else { panic!("{decided:?}") };
+    let entry = register(&world, &number).await;
+    let today = world.clock.today();
+    assert!(entry.genuine && entry.standing.is_valid());
+    assert_eq!(
+        (entry.content.effective_on, entry.content.expires_on),
+        (today, today + Duration::days(600)),
+        "effective from this body's decision, and no day longer than it was"
+    );
+    let done: Vec<(String, bool)> = sqlx::query_as(
+        "select kind, done_on is not null from deadlines where body_id = $1 order by due_on",
+    )
+    .bind(world.body)
+    .fetch_all(&world.owner)
+    .await
+    .expect("what is due");
+    let due = |kind: &str, done| (kind.to_owned(), done);
+    assert_eq!(
+        done,
+        [due("surveillance_1", true), due("surveillance_2", false), due("recertification", false)]
+    );
 }

@@ -4,6 +4,7 @@ use super::super::testing::{programmed, surveillance_reported};
 use super::*;
 use crate::findings::rounds::{Answering, Judging, Verifying};
 use crate::findings::{self, Grade};
+use crate::sampling;
 use crate::teams;
 
 #[tokio::test]

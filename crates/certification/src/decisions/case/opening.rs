@@ -1,6 +1,6 @@
 //! A case is laid before a panel: of the kind that the file allows, with what it rests on (DEC-2).
 
-use super::scope::{NewScope, new_scope};
+use super::scope::{NewScope, new_scope, statement_of_applicability};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
 use crate::decisions::missing::{Facts, facts};
@@ -54,7 +54,11 @@ impl Laid {
                 Reason::from_key,
             );
         }
-        let scope = (kind == CaseKind::Scope).then(|| new_scope(&mut r, form));
+        let scope = match kind {
+            CaseKind::Scope => Some(new_scope(&mut r, form)),
+            CaseKind::Transfer => Some(statement_of_applicability(&mut r, form)),
+            _ => None,
+        };
         r.done()?;
         Ok(Laid { kind, because, reason, scope })
     }
@@ -152,7 +156,7 @@ fn complete(kind: CaseKind, missing: Missing) -> Result<(), Refusal> {
 /// Whether it is new. The cycle is the one that is decided about; an initial decision begins the next.
 async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Facts) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person().ok(), tx.now());
-    let cycle = facts.cycle + i32::from(laid.kind == CaseKind::Initial);
+    let cycle = facts.cycle + i32::from(laid.kind.begins());
     let audit = match laid.kind {
         CaseKind::Surveillance => facts.surveillance.as_ref(),
         CaseKind::Recertification => facts.recertification.as_ref(),

@@ -46,6 +46,14 @@ pub(super) fn new_scope(r: &mut Reading, form: &Opening) -> NewScope {
     NewScope { text, sites, soa_version }
 }
 
+/// Of a certificate that is taken over: scope and sites are the application's, the statement's version is what the
+/// review saw.
+pub(super) fn statement_of_applicability(r: &mut Reading, form: &Opening) -> NewScope {
+    let what = "the version of the statement of applicability";
+    let soa_version = r.required("soa_version", &form.soa_version, what, 200);
+    NewScope { soa_version, ..NewScope::default() }
+}
+
 fn site(line: &str) -> Site {
     let mut parts = line.splitn(3, ';').map(|part| part.trim().to_owned());
     let mut next = || parts.next().unwrap_or_default();

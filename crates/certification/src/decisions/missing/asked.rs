@@ -27,6 +27,8 @@ pub(super) enum Paper {
     RecertificationReport,
     RecertificationConclusion,
     StillRenewable,
+    TransferReview,
+    TransferInTime,
 }
 
 /// The table: what a case of this kind asks for, in the order in which it comes about.
@@ -59,6 +61,9 @@ pub(super) fn asked(kind: CaseKind) -> &'static [Paper] {
             RecertificationConclusion,
         ],
         CaseKind::Withdrawal => &[Certificate],
+        CaseKind::Transfer => {
+            &[NotDecidedYet, Application, Agreement, TransferReview, TransferInTime]
+        }
     }
 }
 
@@ -96,6 +101,10 @@ impl Paper {
             }
             Paper::RecertificationConclusion => {
                 facts.recertification.as_ref().is_none_or(|a| a.decided || concluded(&a.report))
+            }
+            Paper::TransferReview => facts.transfer.is_some(),
+            Paper::TransferInTime => {
+                facts.transfer.as_ref().is_none_or(|taken| today < taken.expires_on)
             }
             Paper::StillRenewable => facts.life.restorable_until().is_none_or(|last| today <= last),
         }
@@ -150,6 +159,13 @@ impl Paper {
                 rulebook::REC_1,
                 "the lead auditor's statement on the objectives and the recommendation in the recertification report",
             ),
+            Paper::TransferReview => (
+                rulebook::TRF_1,
+                "the documented review of the other body's certificate, which finds that it can be taken over",
+            ),
+            Paper::TransferInTime => {
+                (rulebook::TRF_1, "a certificate of the other body that has not expired meanwhile")
+            }
             Paper::StillRenewable => (
                 rulebook::REC_3,
                 "a certificate that expired no longer than six months ago: after that at least a new Stage 2 is needed, as an initial certification",

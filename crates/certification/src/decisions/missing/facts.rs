@@ -1,6 +1,6 @@
 //! The facts of one file, in one statement.
 
-use super::{AuditFact, Facts, FindingFact};
+use super::{AuditFact, Facts, FindingFact, TakenOver};
 use crate::certificates::{Attestation, Change, Life, Revision};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -43,7 +43,10 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
              (select coalesce(json_agg(json_build_object('revision', t.revision, 'outcome', t.outcome, 'effective_on', t.effective_on, 'expires_on', t.expires_on)
                 order by t.revision), '[]') from certificates t where t.body_id = e.body_id and t.number = m.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
-                order by s.id), '[]') from certificate_status s where s.body_id = e.body_id and s.number = m.number) as "changes!: Json<Vec<Change>>"
+                order by s.id), '[]') from certificate_status s where s.body_id = e.body_id and s.number = m.number) as "changes!: Json<Vec<Change>>",
+             (select json_build_object('issued_on', v.issued_on, 'expires_on', v.expires_on, 'cycle_stage', v.cycle_stage)
+              from transfer_reviews v where v.body_id = e.body_id and v.engagement_id = e.id and v.outcome = 'take_over'
+              order by v.id desc limit 1) as "transfer: Json<TakenOver>"
            from engagements e
            join bodies b on b.id = e.body_id
            cross join lateral (select coalesce(max(d.cycle), 0) as cycle from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id) n
@@ -79,6 +82,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         recertification: row.recertification.map(|audit| audit.0),
         surveillance_overdue: row.overdue,
         case_open: row.case_open,
+        transfer: row.transfer.map(|taken| taken.0),
         certificate: row.number.zip(row.content.map(|content| content.0)),
     })
 }

@@ -6,6 +6,7 @@ mod facts;
 mod possible;
 
 use super::CaseKind;
+use crate::audits::Kind;
 use crate::certificates::{Attestation, Life};
 use crate::cycle::{in_words, months_after};
 use crate::db::Tx;
@@ -49,6 +50,8 @@ pub struct Facts {
     /// Whether a surveillance of the cycle is past its last date (SRV-1, SRV-2).
     pub surveillance_overdue: bool,
     pub case_open: bool,
+    /// The certificate that the newest review found can be taken over (TRF-1).
+    pub transfer: Option<TakenOver>,
     /// The newest number, with what it says.
     pub certificate: Option<(String, Attestation)>,
 }
@@ -98,6 +101,27 @@ impl Missing {
     /// Everything that stands against a positive decision today.
     pub fn against(&self) -> impl Iterator<Item = &Item> {
         self.to_open.iter().chain(&self.locked)
+    }
+}
+
+/// What carries over with another body's certificate.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct TakenOver {
+    #[serde(with = "crate::as_json::day")]
+    pub issued_on: Date,
+    #[serde(with = "crate::as_json::day")]
+    pub expires_on: Date,
+    pub cycle_stage: String,
+}
+
+impl TakenOver {
+    /// The surveillances that the other body has held already.
+    pub(in crate::decisions) fn held(&self) -> &'static [Kind] {
+        match self.cycle_stage.as_str() {
+            "after_surveillance_2" => &[Kind::Surveillance1, Kind::Surveillance2],
+            "after_surveillance_1" => &[Kind::Surveillance1],
+            _ => &[],
+        }
     }
 }
 

@@ -34,6 +34,11 @@ impl Possible {
         self.choices.iter().find(|choice| choice.kind == CaseKind::Initial)
     }
 
+    /// Taking a certificate over, where its review found that it can be (TRF-1).
+    pub fn transfer(&self) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.kind == CaseKind::Transfer)
+    }
+
     pub fn open(&self) -> impl Iterator<Item = &Choice> {
         self.choices.iter().filter(|choice| choice.missing.is_complete())
     }
@@ -50,7 +55,8 @@ pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
     let anew = facts.begins_anew(today);
     let choices = CaseKind::ALL
         .into_iter()
-        .filter(|kind| (*kind == CaseKind::Initial) == anew)
+        .filter(|kind| kind.begins() == anew)
+        .filter(|kind| *kind != CaseKind::Transfer || facts.transfer.is_some())
         .map(|kind| Choice { kind, missing: facts.missing(kind, today) })
         .collect();
     Ok(Possible {

@@ -5,8 +5,9 @@ use super::Signed;
 use crate::certificates::{self, Issuing, OfFile, Terms};
 use crate::cycle::{self, months_after};
 use crate::db::Tx;
-use crate::decisions::Vote;
 use crate::decisions::decider::Seat;
+use crate::decisions::missing::facts;
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::rulebook;
 use time::Date;
@@ -27,8 +28,10 @@ pub(super) async fn effect(
     made: &Made<'_>,
     issuing: &Issuing<'_>,
 ) -> Result<Signed> {
-    if made.outcome == Vote::Grant {
-        return grant(tx, made, issuing).await;
+    match (made.outcome, made.seat.kind) {
+        (Vote::Grant, CaseKind::Transfer) => return take_over(tx, made, issuing).await,
+        (Vote::Grant, _) => return grant(tx, made, issuing).await,
+        _ => {}
     }
     let file = made.seat.file();
     let now = match (made.outcome, certificates::of_file(tx, file.engagement_id).await?) {
@@ -52,7 +55,7 @@ pub(super) async fn effect(
         }
     }
     let kind = made.seat.kind;
-    if made.outcome == Vote::Refuse && kind == crate::decisions::CaseKind::Initial {
+    if made.outcome == Vote::Refuse && kind.begins() {
         return Ok(Signed::Refused);
     }
     Ok(Signed::Decided { kind, outcome: made.outcome, number: now.number })
@@ -63,6 +66,19 @@ async fn grant(tx: &mut Tx<'_>, made: &Made<'_>, issuing: &Issuing<'_>) -> Resul
     let (number, expires_on) =
         certificates::issue(tx, file, of, Terms::New, &made.record, issuing).await?;
     cycle::begin_until(tx, file, made.seat.cycle, today, expires_on).await?;
+    Ok(Signed::Granted { number })
+}
+
+/// A certificate of this body in the place of the other's: its expiry and its cycle carry over (TRF-1).
+async fn take_over(tx: &mut Tx<'_>, made: &Made<'_>, issuing: &Issuing<'_>) -> Result<Signed> {
+    let file = made.seat.file();
+    let taken = facts(tx, file.engagement_id).await?.transfer;
+    let taken = taken.ok_or_else(|| Error::Fault("a transfer without its review".into()))?;
+    let (of, terms) =
+        ((made.decision, made.outcome.key()), Terms::TakenOver { expires_on: taken.expires_on });
+    let (number, _) = certificates::issue(tx, file, of, terms, &made.record, issuing).await?;
+    let dates = (taken.issued_on, taken.expires_on);
+    cycle::carry_over(tx, file, made.seat.cycle, dates, taken.held()).await?;
     Ok(Signed::Granted { number })
 }
 

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::testing::World;
 
 /// The table by hand: kind, outcome, whether it is decided unanimously, whether findings lock it.
-const TABLE: [(CaseKind, Vote, bool, bool); 15] = {
+const TABLE: [(CaseKind, Vote, bool, bool); 17] = {
     use CaseKind::*;
     use Vote::*;
     [
@@ -26,6 +26,8 @@ const TABLE: [(CaseKind, Vote, bool, bool); 15] = {
         (Recertification, Renew, true, true),
         (Recertification, Refuse, false, false),
         (Withdrawal, Withdraw, false, false),
+        (Transfer, Grant, true, true),
+        (Transfer, Refuse, false, false),
     ]
 };
 
@@ -61,7 +63,7 @@ async fn dec_2_before_a_grant_only_the_initial_case_opens_and_after_it_not_again
     let audited = audited(&world, "Once Ltd").await;
     for kind in CaseKind::ALL.into_iter().filter(|kind| *kind != CaseKind::Initial) {
         let refused = refused_by(opens(&world, &audited, kind).await);
-        assert!(["CRT-2", "STA-1"].contains(&refused.as_str()), "{kind:?}: {refused}");
+        assert!(["CRT-2", "STA-1", "TRF-1"].contains(&refused.as_str()), "{kind:?}: {refused}");
     }
     let seated = case_before_panel(&world, audited).await;
     granted(&world, &seated).await.expect("a grant");
