@@ -41,7 +41,8 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// The office plans which of several sites the initial audit goes to; one site needs no plan.
+    /// The office plans which of several sites the next audit goes to that has no plan of them yet; one site needs
+    /// no plan.
     pub async fn plan_sites(&self) -> Played {
         if self.company.sites.is_empty() {
             return Ok(());

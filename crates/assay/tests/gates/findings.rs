@@ -178,6 +178,8 @@ async fn the_next_audit_closes_over_an_open_minor(
     minor: &str,
 ) -> Played {
     story.team(2).await?;
+    // Which of the two sites it goes to comes first (TIM-6).
+    story.plan_sites().await?;
     story.plan(2, 14).await?;
     story.wait(14);
     story.open_audit(2).await?;
