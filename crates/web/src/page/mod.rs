@@ -75,6 +75,13 @@ impl Shell {
         format!("/b/{}", self.body_slug())
     }
 
+    /// Whether a client's door of this body may be shown: to its clients, and to who has not said who they are.
+    pub fn shows_client_door(&self) -> bool {
+        let door = format!("{}/client", self.public_base());
+        self.person.is_none()
+            || self.doors.iter().any(|open| open.href == door || open.href == "/door/portals")
+    }
+
     /// The office's address of one file.
     pub fn file_base(&self, engagement_id: &Uuid) -> String {
         format!("/b/{}/office/clients/{engagement_id}", self.body_slug())
