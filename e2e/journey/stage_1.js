@@ -145,7 +145,7 @@ export async function isReportedReady(play) {
     await follow(page, "Report of Stage 1", "Readiness for Stage 2");
     await follow(page, "make your declaration", "as reviewer");
     await declares(page);
-    await says(page, "You may review readiness now");
+    await says(page, "You may review now");
     await follow(page, "Report of Stage 1", "Readiness for Stage 2");
     await look(page, "04-office-review");
     await answer(page, /client ready for Stage 2/, "Yes");

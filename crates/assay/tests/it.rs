@@ -7,4 +7,6 @@ mod gates;
 mod journey;
 mod mails;
 mod notice;
+mod panel_reads;
 mod statements;
+mod years;

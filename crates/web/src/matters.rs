@@ -137,6 +137,10 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
             ("Review the Stage 1 report", "Review", format!("{file}/audits/{subject}/report"))
         }
         Matter::Answer => ("The client answers the findings", "", format!("{file}/findings")),
+        Matter::Case if !item.detail.is_empty() => {
+            ("Decide on what the audit found", "Decide", format!("{file}/case"))
+        }
+        Matter::TransferCase => ("Lay the transfer before a panel", "Open", format!("{file}/case")),
         Matter::Case => ("Open the case for decision", "Open", format!("{file}/case")),
         Matter::PanelSeats => ("Appoint the panel", "Appoint", format!("{file}/case")),
         Matter::Signature => ("The panel decides", "", format!("{file}/case")),

@@ -40,6 +40,11 @@ pub(super) async fn clients(stage: &Stage<'_>) -> Played {
     nordlys.offer().await
 }
 
+/// The story of a client that brings another body's certificate, beginning 40 days ago.
+pub fn newcomer<'a>(stage: &Stage<'a>) -> Story<'a> {
+    at(stage, 40, "thames", THAMES_CREW, &CASTELLAN)
+}
+
 /// The stories of two neighbours: a client of the same body, and one of the other.
 pub fn neighbours<'a>(stage: &Stage<'a>) -> [Story<'a>; 2] {
     [

@@ -22,6 +22,12 @@ pub async fn bodies(stage: &Stage<'_>) -> Played {
     Ok(())
 }
 
+/// Thames Assurance alone, with its people and those who will apply there, 200 days ago.
+pub async fn thames(stage: &Stage<'_>) -> Played {
+    stage.clock.set_shift(Duration::days(-200));
+    found(stage, &THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL]).await
+}
+
 /// A body with its people, their competence and its rates; and its clients' signatories, who will apply.
 async fn found(stage: &Stage<'_>, body: &BodyCast, clients: &[&Company]) -> Played {
     let administrator = body
@@ -208,11 +214,21 @@ const RISKS: [[&str; 4]; 3] = [
     ],
 ];
 
+/// What a person of the demonstration is qualified for, as whoever keeps the competence files approves it again.
+pub(crate) fn qualified_until(key: &str, until: &str) -> Vec<(&'static str, String)> {
+    let everybody = THAMES.people.iter().chain(NORTHMARK.people);
+    let person = everybody.into_iter().find(|person| person.key == key);
+    person.map(|person| approved(person, until.to_owned())).unwrap_or_default()
+}
+
 fn qualification(stage: &Stage<'_>, person: &PersonCast) -> Vec<(&'static str, String)> {
-    let until = stage.clock.today() + Duration::days(1000);
+    approved(person, (stage.clock.today() + Duration::days(1000)).to_string())
+}
+
+fn approved(person: &PersonCast, until: String) -> Vec<(&'static str, String)> {
     let mut fields = vec![
         ("evidence", "Curriculum vitae, training records, two witnessed audits".to_owned()),
-        ("valid_until", until.to_string()),
+        ("valid_until", until),
     ];
     fields.extend(person.qualified_as.iter().map(|function| ("function", (*function).to_owned())));
     fields.push(("standard", "ISO/IEC 42001:2023".to_owned()));

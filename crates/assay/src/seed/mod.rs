@@ -7,8 +7,9 @@ mod courses;
 mod founding;
 mod raised;
 
-pub use courses::{agreed, audited, corrected, fintech, granted, neighbours};
-pub use founding::bodies;
+pub use courses::{agreed, audited, corrected, fintech, granted, neighbours, newcomer};
+pub(crate) use founding::qualified_until;
+pub use founding::{bodies, thames};
 
 use crate::Halt;
 use crate::story::{Played, Stuck};

@@ -64,22 +64,21 @@ impl Story<'_> {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/programme", self.file);
         manager.fill(&page, "Make the programme", &[]).await?;
-        let shown = manager.read(&page).await?;
-        let start = format!("{page}/audits/");
-        let links = shown
-            .split("href=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split_once('"'))
-            .map(|(href, _)| href);
-        for id in links.filter_map(|href| href.strip_prefix(&start)) {
-            if !self.audits.iter().any(|known| known == id) {
-                self.audits.push(id.to_owned());
-            }
-        }
+        self.know_audits(&manager.read(&page).await?);
         if self.audits.len() >= 5 {
             Ok(())
         } else {
             Err(Stuck(format!("the programme shows {} audits", self.audits.len())))
+        }
+    }
+    /// Notes the audits that the page of a programme shows, after those that are known.
+    pub(super) fn know_audits(&mut self, page: &str) {
+        let start = format!("{}/programme/audits/", self.file);
+        let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        for id in links.filter_map(|(href, _)| href.strip_prefix(&start)) {
+            if !self.audits.iter().any(|known| known == id) {
+                self.audits.push(id.to_owned());
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// The lead auditor judges the newest answer.
+    /// The lead auditor judges the newest answer, from the audit at hand.
     pub async fn judge(&self, finding: &str, outcome: &str, reason: &str) -> Played {
         self.auditor_fills(finding, "name=\"outcome\"", &[("outcome", outcome), ("reason", reason)])
             .await
@@ -83,7 +83,8 @@ impl Story<'_> {
 
     async fn auditor_fills(&self, finding: &str, mark: &str, fields: &[(&str, &str)]) -> Played {
         let lead: Player = self.staff(self.crew.lead).await?;
-        lead.fill(&format!("{}/findings/{finding}", self.audit(1)), mark, fields).await?;
+        lead.fill(&format!("{}/findings/{finding}", self.audit(self.at_hand)), mark, fields)
+            .await?;
         Ok(())
     }
 }

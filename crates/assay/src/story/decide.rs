@@ -9,8 +9,21 @@ pub const PASSWORD: &str = "demonstration";
 impl Story<'_> {
     /// The office opens the case and appoints the panel; its members declare.
     pub async fn open_case(&self) -> Played<String> {
-        let [first, second] = self.crew.members;
         self.lay_before_panel().await?;
+        self.seat_panel().await
+    }
+
+    /// The office lays a case of this kind before a panel and appoints it; its members declare.
+    pub async fn open_case_of(&self, kind: &str, fields: &[(&str, &str)]) -> Played<String> {
+        let manager = self.staff(self.crew.manager).await?;
+        let page = format!("{}/case/new?kind={kind}", self.file);
+        manager.fill(&page, "name=\"kind\"", fields).await?;
+        self.seat_panel().await
+    }
+
+    /// Members and chair appointed, each with the own declaration. Answers the case in the panel's portal.
+    async fn seat_panel(&self) -> Played<String> {
+        let [first, second] = self.crew.members;
         for (key, chair) in [(first, ""), (second, ""), (self.crew.chair, "yes")] {
             self.appoint(key, chair).await?;
         }
@@ -71,8 +84,13 @@ impl Story<'_> {
     /// All sign for the grant, the chair last.
     pub async fn grant(&self, case: &str) -> Played {
         let reason = "The record shows a system that works: risks assessed, impacts considered, findings corrected and verified.";
+        self.decide(case, "grant", reason).await
+    }
+
+    /// All sign for the same, the chair last.
+    pub async fn decide(&self, case: &str, vote: &str, reason: &str) -> Played {
         for key in [self.crew.members[0], self.crew.members[1], self.crew.chair] {
-            self.sign(key, case, "grant", reason).await?;
+            self.sign(key, case, vote, reason).await?;
         }
         Ok(())
     }

@@ -10,6 +10,8 @@ pub mod player;
 pub mod stage_1;
 mod stage_2;
 pub mod team;
+pub mod transfer;
+mod years;
 
 pub use player::{Played, Player, Stuck};
 
@@ -46,6 +48,8 @@ pub struct Story<'a> {
     pub file: String,
     /// The ids of the cycle's audits in order, once there is a programme.
     pub audits: Vec<String>,
+    /// Which of them the team works on: Stage 2, until the story turns to a later one.
+    pub at_hand: usize,
     /// Who has signed in since days last went by, by key.
     signed_in: Mutex<HashMap<String, Player>>,
 }
@@ -59,7 +63,7 @@ impl<'a> Story<'a> {
         company: &'a Company,
     ) -> Self {
         let (file, audits, signed_in) = (String::new(), Vec::new(), Mutex::default());
-        Story { doors, clock, body, crew, company, file, audits, signed_in }
+        Story { doors, clock, body, crew, company, file, audits, at_hand: 1, signed_in }
     }
 
     /// Somebody, signed in; once for all that is done on a day.
@@ -100,7 +104,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The audit's address in the audit portal: 0 is Stage 1, 1 is Stage 2.
+    /// The audit's address in the audit portal: 0 is Stage 1, 1 is Stage 2, then the years after, audit by audit.
     pub fn audit(&self, nth: usize) -> String {
         self.at(&format!("/audit/audits/{}", self.audits.get(nth).map_or("", String::as_str)))
     }

@@ -1,4 +1,5 @@
-//! Stage 2: every clause and control concluded, findings raised, the report issued.
+//! An audit that concludes on requirements: Stage 2, and every later one with the part that falls to it. Findings
+//! are raised, and the report is issued.
 
 use super::Story;
 use super::player::Played;
@@ -10,21 +11,28 @@ use super::Found;
 impl Story<'_> {
     /// Stage 2 held with these findings, concluded requirement by requirement, and reported.
     pub async fn stage_2(&self, findings: &[Found]) -> Played {
-        self.open_audit(1).await?;
+        self.hold(findings).await
+    }
+
+    /// The audit at hand held with these findings, concluded requirement by requirement, and reported.
+    pub async fn hold(&self, findings: &[Found]) -> Played {
+        self.open_audit(self.at_hand).await?;
         self.conclude(findings).await?;
         self.raise(findings).await?;
-        self.close_audit(1).await?;
+        self.close_audit(self.at_hand).await?;
         let recommendation = if findings.iter().any(|f| f.1.is_nonconformity()) {
             "after_corrective_action"
         } else {
             "recommend"
         };
-        self.report(1, &[("recommendation", recommendation)]).await
+        self.report(self.at_hand, &[("recommendation", recommendation)]).await
     }
 
-    /// Every clause and control concluded on, as these findings have it.
+    /// Every clause and control concluded on that falls to the audit at hand, as these findings have it.
     pub async fn conclude(&self, findings: &[Found]) -> Played {
-        for group in &AIMS.groups {
+        let lead = self.staff(self.crew.lead).await?;
+        let shown = lead.read(&format!("{}/requirements", self.audit(self.at_hand))).await?;
+        for group in AIMS.groups.iter().filter(|group| falls_to(&shown, &group.id)) {
             self.conclude_on(&group.id, findings).await?;
         }
         Ok(())
@@ -47,7 +55,7 @@ impl Story<'_> {
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         lead.fill(
-            &format!("{}/requirements/{}", self.audit(1), group),
+            &format!("{}/requirements/{}", self.audit(self.at_hand), group),
             "name=\"evidence\"",
             &fields,
         )
@@ -66,8 +74,17 @@ impl Story<'_> {
                 ("statement", *statement),
                 ("evidence", *evidence),
             ];
-            auditor.fill(&format!("{}/findings", self.audit(1)), "name=\"grade\"", &fields).await?;
+            auditor
+                .fill(&format!("{}/findings", self.audit(self.at_hand)), "name=\"grade\"", &fields)
+                .await?;
         }
         Ok(())
     }
+}
+
+/// Whether the page of the headings leaves this one to the audit.
+fn falls_to(page: &str, group: &str) -> bool {
+    let row = page.split_once(&format!("/requirements/{group}\"")).map(|(_, rest)| rest);
+    let row = row.and_then(|rest| rest.split("</tr>").next());
+    row.is_some_and(|row| !row.contains("Not in this audit"))
 }

@@ -24,6 +24,7 @@ pub struct Brief {
     pub state: State,
     pub version: i32,
     pub half_days: i32,
+    /// As planned, until a decision has set the last dates: then as they are.
     pub window_from: Date,
     pub window_to: Date,
     pub starts_on: Option<Date>,
@@ -80,11 +81,12 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let team_only = tx.actor().room() == crate::Room::Audit;
     let row = sqlx::query!(
         r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard, a.kind, a.cycle,
-             a.state, a.version, a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on, a.team_state,
+             a.state, a.version, a.half_days, coalesce(d.opens_on, a.window_from) as "window_from!", coalesce(d.due_on, a.window_to) as "window_to!", a.starts_on, a.ends_on, a.team_state,
              a.team_told_at, a.closed_at, a.takes, a.special_for, a.team_care, t.role as "own_role?"
            from audits a
            join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
            join clients c on c.body_id = a.body_id and c.client_id = a.client_id
+           left join deadlines d on d.body_id = a.body_id and d.engagement_id = a.engagement_id and d.cycle = a.cycle and d.kind = a.kind
            left join team_members t on t.body_id = a.body_id and t.audit_id = a.id and t.person_id = $3 and t.released_at is null
            where a.body_id = $1 and a.id = $2 and (not $4 or t.role is not null)"#,
         body,

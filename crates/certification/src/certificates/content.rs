@@ -36,7 +36,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
              a.legal_name as client, a.country as client_country, e.standard, d.decided_on, p.name as signatory,
              case when k.new_scope <> '' and d.outcome in ('extend', 'reduce') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
              case when d.outcome in ('extend', 'reduce') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
-             case when d.outcome in ('extend', 'reduce') or k.kind = 'transfer' then k.new_soa_version else '' end as "new_soa_version!",
+             case when d.outcome in ('extend', 'reduce') or k.kind = 'transfer' then k.new_soa_version else coalesce(c.content ->> 'soa_version', '') end as "new_soa_version!",
              (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
                 order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
              coalesce((select k.document_version from document_checks k join audits u on u.body_id = k.body_id and u.id = k.audit_id

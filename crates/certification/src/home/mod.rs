@@ -86,6 +86,7 @@ matters! {
     Deadline "deadline";
     Change "change";
     Transfer "transfer";
+    TransferCase "transfer_case";
     OverdueAudit "overdue_audit";
     OverdueFinding "overdue_finding";
 }

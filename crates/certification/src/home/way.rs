@@ -32,6 +32,8 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
              s1.window_to as "stage_1_to?", s1.reported_at as "stage_1_reported?", s1.team_state as "team_state?",
              s1.team_agreed_at as "team_agreed_at?",
              s2.window_to as "stage_2_to?", s2.reported_at as "stage_2_reported?",
+             exists (select from transfers x where x.body_id = e.body_id and x.client_id = e.client_id and x.engagement_id = e.id
+               and x.direction = 'in') as "coming!",
              f.owed as "owed!", f.open as "open!", f.due as "due?", f.last as "last?", t.issued_at as "issued_at?", d.due_on as "due_on?", d.kind as "next?"
            from engagements e
            join clients c on c.body_id = e.body_id and c.client_id = e.client_id
@@ -61,9 +63,14 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
     let (proposal, team) = (r.proposal_state.as_deref(), r.team_state.as_deref());
     let accepted = r.submitted_at.filter(|_| r.application_state == "accepted");
     let agreed = r.answered_at.filter(|_| proposal == Some("accepted"));
-    let stages = vec![
+    let mut stages = vec![
         stage("Application", turn(r.application_state != "submitted"), accepted, None),
         stage("Proposal and agreement", turn(proposal == Some("offered")), agreed, None),
+    ];
+    // A certificate that comes over needs no audit before the decision (TRF-1).
+    let taken_over = r.issued_at.is_some() && r.stage_2_reported.is_none();
+    let comes_over = r.coming && (r.stage_1_to.is_none() || taken_over);
+    let audited = [
         stage(
             "Audit team",
             turn(team == Some("told")),
@@ -75,13 +82,22 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
         stage(
             "Findings answered",
             if r.owed > 0 { "Your turn" } else { "The audit team's turn" },
-            answered.map(|at| r.last.unwrap_or(at)),
+            // What a later audit finds takes nobody back on the way.
+            answered.map(|at| r.last.unwrap_or(at)).or(r.issued_at),
             r.due,
         ),
         stage("Independent decision", "The panel's turn", r.issued_at, None),
+    ];
+    let transferred = [stage(TRANSFER, turn(false), r.issued_at, None)];
+    if comes_over {
+        stages.extend(transferred);
+    } else {
+        stages.extend(audited);
+    }
+    stages.extend([
         stage("Attestation", "The certification body's turn", r.issued_at, None),
         stage(next_title(r.next.as_deref()), "From year to year", None, r.due_on),
-    ];
+    ]);
     let file = files::Brief {
         engagement_id: r.engagement_id,
         client_id: r.client_id,
@@ -91,6 +107,9 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
     };
     Ok(Way { file, stages })
 }
+
+/// The step that stands for all audits where another body's certificate comes over.
+const TRANSFER: &str = "Transfer of your certificate";
 
 fn next_title(kind: Option<&str>) -> &'static str {
     match kind {

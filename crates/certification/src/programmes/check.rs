@@ -15,11 +15,12 @@ pub fn planned_decision(stage_2_ends: Date) -> Date {
     stage_2_ends + TO_DECISION
 }
 
-/// Everything that is missing or does not fit, item by item; empty when the programme covers the cycle.
-pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
+/// Everything that is missing or does not fit, item by item; empty when the programme covers the cycle. A decision
+/// that has begun the cycle has set last dates.
+pub fn lacking(programme: &Programme, time: &Determination, deadlines: &[Deadline]) -> Vec<String> {
     let mut lacking = Vec::new();
     let decision = programme.audit(Kind::Stage2).map(|audit| planned_decision(audit.window_to));
-    for kind in kinds(programme, decision) {
+    for kind in kinds(programme, decision, has_begun(programme, deadlines)) {
         match programme.audit(kind) {
             None => lacking.push(format!("{}: the audit itself", kind.title())),
             Some(audit) => lacking_in(audit, determined(time, kind), &mut lacking),
@@ -34,21 +35,24 @@ pub fn lacking(programme: &Programme, time: &Determination) -> Vec<String> {
 
 /// The audits that a cycle must have: those of the usual cycle, less a surveillance that a shorter
 /// attestation leaves no room for.
-fn kinds(programme: &Programme, decision: Option<Date>) -> Vec<Kind> {
+fn kinds(programme: &Programme, decision: Option<Date>, begun: bool) -> Vec<Kind> {
     let own = || programme.audits.iter().map(|audit| audit.kind);
     let Some(decision) = decision else {
-        return match programme.cycle {
-            1 => Kind::OF_CYCLE.to_vec(),
-            // A renewal was decided already: its own dates say which audits there are, and this one always.
-            _ => own()
-                .filter(|kind| *kind != Kind::Recertification)
-                .chain([Kind::Recertification])
-                .collect(),
-        };
+        if !begun {
+            return Kind::OF_CYCLE.to_vec();
+        }
+        // A renewal or a transfer was decided already: its own dates say which audits there are, and this one always.
+        let others = own().filter(|kind| *kind != Kind::Recertification);
+        return others.chain([Kind::Recertification]).collect();
     };
     let later =
         cycle::of_decision(decision, programme.certificate_months).into_iter().map(|due| due.kind);
     [Kind::Stage1, Kind::Stage2].into_iter().chain(later).collect()
+}
+
+/// Whether a decision has begun the programme's cycle, and set its last dates.
+fn has_begun(programme: &Programme, deadlines: &[Deadline]) -> bool {
+    deadlines.iter().any(|due| due.cycle == programme.cycle)
 }
 
 /// The time determined for an audit of this kind.
@@ -95,8 +99,8 @@ fn order(programme: &Programme, lacking: &mut Vec<String>) {
     }
 }
 
-/// What ends too late, with the rule that says so (SRV-1, SRV-2, REC-1): counted from the planned decision in the
-/// first cycle, and from the last dates that a decision has set in a later one.
+/// What ends too late, with the rule that says so (SRV-1, SRV-2, REC-1): by the last dates that
+/// a decision has set; before one, counted from the planned decision.
 pub(super) fn too_late(
     programme: &Programme,
     deadlines: &[Deadline],
@@ -113,7 +117,7 @@ pub(super) fn too_late(
 }
 
 fn last_dates(programme: &Programme, deadlines: &[Deadline]) -> Vec<(Kind, Date)> {
-    if programme.cycle > 1 {
+    if has_begun(programme, deadlines) {
         let of_cycle = deadlines.iter().filter(|due| due.cycle == programme.cycle);
         return of_cycle.map(|due| (due.kind, due.due_on)).collect();
     }

@@ -5,10 +5,11 @@ use super::{State, defaults, of_file};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, Determination};
 use crate::audits::{self, Kind};
+use crate::cycle::Deadline;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::record::{Entry, Seen};
-use crate::{certificates, cycle, files, proposals};
+use crate::{certificates, cycle, files, proposals, rulebook, transfers};
 use time::Date;
 use uuid::Uuid;
 
@@ -22,7 +23,8 @@ pub struct Made {
 
 /// Makes the programme of the cycle that comes next or has begun, as a draft, with its audits as the agreement
 /// and the audit time behind it say (APP-3, PRG-1): the first and one begun anew with both stages, one that a
-/// renewal began with the windows counted from its decision. A cycle that has one answers that.
+/// renewal or a transfer began with what is still to be held, its windows counted from the decision. A cycle that
+/// has one answers that.
 pub async fn make(
     tx: &mut Tx<'_>,
     _by: &SchemeManager,
@@ -32,6 +34,7 @@ pub async fn make(
     let file = files::of(tx, engagement_id).await?;
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
     let time = audit_time::of(tx, engagement_id, determination).await?;
+    after_the_transfer(tx, engagement_id).await?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let (cycle, windows) = planned(tx, engagement_id).await?;
     if !insert(tx, &file, (id, cycle)).await? {
@@ -48,6 +51,20 @@ pub async fn make(
     Ok(id)
 }
 
+/// A certificate that is to be taken over brings its cycle: what is left of it is planned once the panel has
+/// decided (TRF-1).
+async fn after_the_transfer(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
+    if !transfers::awaits_panel(tx, engagement_id).await? {
+        return Ok(());
+    }
+    Err(rulebook::TRF_1
+        .refuse(
+            "The certificate of another body is to be taken over, and no panel has decided on it yet.",
+            "Lay the transfer before a panel first; the programme then holds what is left of its cycle.",
+        )
+        .into())
+}
+
 /// The cycle to plan, and the windows of its audits.
 async fn planned(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<(i32, Vec<Window>)> {
     let today = tx.today();
@@ -58,7 +75,8 @@ async fn planned(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<(i32, Vec<Windo
         !life.on(today).is_withdrawn() && life.restorable_until().is_some_and(|day| today <= day)
     });
     if begun > 0 && goes_on {
-        let of_cycle = deadlines.into_iter().filter(|due| due.cycle == begun);
+        let left = |due: &Deadline| due.cycle == begun && due.done_on.is_none();
+        let of_cycle = deadlines.into_iter().filter(left);
         return Ok((begun, of_cycle.map(|due| (due.kind, due.opens_on, due.due_on)).collect()));
     }
     let months = cycle::certificate_months(tx).await?;

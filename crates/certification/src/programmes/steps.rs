@@ -5,6 +5,7 @@ use super::coverage::covers_the_standard;
 use super::{Programme, State, Step, of_file};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, half_days};
+use crate::audits::Kind;
 use crate::cycle::{self, in_words};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
@@ -130,9 +131,12 @@ pub async fn put_in_force(
     let determination = proposals::refuse_without_agreement(tx, engagement_id).await?;
     let time = audit_time::of(tx, engagement_id, determination).await?;
     let deadlines = cycle::of_file(tx, engagement_id).await?;
-    covers_the_cycle(lacking(&programme, &time), too_late(&programme, &deadlines))?;
+    let lacking = lacking(&programme, &time, &deadlines);
+    covers_the_cycle(lacking, too_late(&programme, &deadlines))?;
     covers_the_standard(&programme)?;
-    sampling::refuse_without_plan(tx, engagement_id, sampling::Audit::Initial).await?;
+    if programme.audit(Kind::Stage2).is_some() {
+        sampling::refuse_without_plan(tx, engagement_id, sampling::Audit::Initial).await?;
+    }
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;
     tell(tx, &file, &programme).await

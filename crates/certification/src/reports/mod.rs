@@ -23,4 +23,4 @@ pub use missing::Missing;
 pub use reads::{Desk, Issued, Version, desk, issued};
 pub(crate) use review::not_by_the_team;
 pub use review::{Review, Reviewing, review_readiness, reviews};
-pub use text::{Field, Readiness, Recommendation, Shape, Text, fields};
+pub use text::{About, Field, Readiness, Recommendation, Shape, Text, fields};

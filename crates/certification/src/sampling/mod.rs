@@ -15,10 +15,13 @@ pub(crate) use steps::refuse_without_plan;
 pub use steps::{Form, plan};
 
 /// The audits whose sites are sampled apart. Stage 1 and Stage 2 are one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Audit {
     Initial,
+    #[serde(rename = "surveillance_1")]
     Surveillance1,
+    #[serde(rename = "surveillance_2")]
     Surveillance2,
     Recertification,
 }

@@ -19,7 +19,7 @@ pub struct Site {
 }
 
 /// A plan as it was made; never edited. The newest of an audit counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Deserialize)]
 pub struct Plan {
     pub id: Uuid,
     pub audit: Audit,
@@ -31,6 +31,7 @@ pub struct Plan {
     pub less_percent: i32,
     pub less_reason: String,
     pub by_name: String,
+    #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
 }
 

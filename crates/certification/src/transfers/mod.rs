@@ -13,6 +13,7 @@ mod tests;
 pub use asking::{Asking, Direction, ask};
 pub use choices::{CycleStage, Outcome, Status};
 pub use reading::Reviewing;
+pub(crate) use reads::awaits_panel;
 pub use reads::{Reviewed, Transfer, of_file, own};
 pub use review::review;
 pub use statement::{Stating, drafted, state};

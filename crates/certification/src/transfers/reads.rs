@@ -126,6 +126,20 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<(files::Brief, Option<Transfer>)> {
     Ok((file, Some(transfer)))
 }
 
+/// Whether a review found that a certificate can be taken over, and no panel has decided on it yet.
+pub(crate) async fn awaits_panel(tx: &mut Tx<'_>, engagement: Uuid) -> Result<bool> {
+    let body = tx.actor().body()?;
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from transfer_reviews v where v.body_id = $1 and v.engagement_id = $2 and v.outcome = 'take_over'
+             and not exists (select from cases k join decisions d on d.body_id = k.body_id and d.case_id = k.id
+               where k.body_id = v.body_id and k.engagement_id = v.engagement_id and k.kind = 'transfer' and d.decided_at >= v.at)) as "awaits!""#,
+        body,
+        engagement
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}
+
 fn kept(key: &str) -> Result<Direction> {
     Direction::from_key(key).ok_or_else(|| Error::Fault("a transfer in no known direction".into()))
 }

@@ -3,11 +3,13 @@
 use super::*;
 use crate::actor::Actor;
 use crate::applications::testing::accepted_application;
+use crate::audits::Kind;
 use crate::decisions::testing::{
     Audited, audited, case_before_panel, decides, granted, opens, register,
 };
 use crate::decisions::{CaseKind, Signed, Vote};
 use crate::error::{Error, Result};
+use crate::programmes;
 use crate::proposals::testing::agreement_in_force;
 use crate::record::File;
 use crate::testing::World;
@@ -168,28 +170,42 @@ async fn trf_1_going_out_needs_a_certificate_and_the_statement_is_given_once() {
     assert!(own.expect("a transfer").statement.contains(&number));
 }
 
+/// A client with an agreement in force and no audit yet.
+async fn agreed(world: &World) -> Audited {
+    let manager = world.staff("Meg Manager", &[crate::actor::Function::SchemeManager]).await;
+    let client = world.client("Coming Ltd").await;
+    let file = agreement_in_force(world, &manager, &client, 1).await.file();
+    let lead = world.staff("Lee Lead", &[crate::actor::Function::Auditor]).await;
+    let (stage_1, stage_2, major, minor) = (Uuid::nil(), Uuid::nil(), Uuid::nil(), Uuid::nil());
+    Audited { file, client, manager, lead, stage_1, stage_2, major, minor }
+}
+
+/// The client has asked, and the review found nothing against taking over.
+async fn reviewed(world: &World, coming: &Audited) {
+    asks(world, &coming.client, "in", "EC-42001-77").await.expect("asked");
+    reviews(world, &coming.manager, coming.file, whole(world)).await.expect("reviewed");
+}
+
+/// The office makes the programme; which audits it holds.
+async fn programmed(world: &World, coming: &Audited) -> Result<Vec<Kind>> {
+    let engagement = coming.file.engagement_id;
+    let make = async |tx: &mut crate::Tx<'_>| {
+        let by = tx.actor().scheme_manager()?;
+        programmes::make(tx, &by, engagement, programmes::Made::default()).await
+    };
+    world.db.write(&coming.manager, make).await?;
+    let read = async |tx: &mut crate::Tx<'_>| programmes::of_file(tx, engagement).await;
+    let programme = world.db.read(&coming.manager, read).await?.expect("a programme");
+    Ok(programme.audits.iter().map(|audit| audit.kind).collect())
+}
+
 #[tokio::test]
 async fn trf_1_a_panel_takes_a_certificate_over_with_its_expiry_and_its_cycle() {
     let world = World::new().await;
-    let manager = world.staff("Meg Manager", &[crate::actor::Function::SchemeManager]).await;
-    let client = world.client("Coming Ltd").await;
-    let file = agreement_in_force(&world, &manager, &client, 1).await.file();
-    let lead = world.staff("Lee Lead", &[crate::actor::Function::Auditor]).await;
-    let (stage_1, stage_2, major, minor) = (Uuid::nil(), Uuid::nil(), Uuid::nil(), Uuid::nil());
-    let coming = Audited {
-        file,
-        client: client.clone(),
-        manager: manager.clone(),
-        lead,
-        stage_1,
-        stage_2,
-        major,
-        minor,
-    };
+    let coming = agreed(&world).await;
     let early = opens(&world, &coming, CaseKind::Transfer).await;
     assert!(matches!(early, Err(Error::Refused(refusal)) if refusal.rule.id == "TRF-1"));
-    asks(&world, &client, "in", "EC-42001-77").await.expect("asked");
-    reviews(&world, &manager, file, whole(&world)).await.expect("reviewed");
+    reviewed(&world, &coming).await;
     let decided = decides(&world, &coming, CaseKind::Transfer, Vote::Grant).await;
     let Ok(Signed::Granted { number }) = decided else { panic!("{decided:?}") };
     let entry = register(&world, &number).await;
@@ -212,4 +228,35 @@ async fn trf_1_a_panel_takes_a_certificate_over_with_its_expiry_and_its_cycle() 
         done,
         [due("surveillance_1", true), due("surveillance_2", false), due("recertification", false)]
     );
+}
+
+#[tokio::test]
+async fn trf_1_the_programme_waits_for_the_panel_and_holds_what_is_left_of_the_cycle() {
+    let world = World::new().await;
+    let coming = agreed(&world).await;
+    reviewed(&world, &coming).await;
+    let early = programmed(&world, &coming).await;
+    assert!(matches!(early, Err(Error::Refused(refusal)) if refusal.rule.id == "TRF-1"));
+    decides(&world, &coming, CaseKind::Transfer, Vote::Grant).await.expect("taken over");
+    let kinds = programmed(&world, &coming).await.expect("made");
+    assert_eq!(kinds, [Kind::Surveillance2, Kind::Recertification]);
+    let in_force = world.db.write(&coming.manager, async |tx| {
+        let by = tx.actor().scheme_manager()?;
+        let form = programmes::PutInForce::default();
+        programmes::put_in_force(tx, &by, coming.file.engagement_id, form).await
+    });
+    in_force.await.expect("it covers what is left, with no Stage 1 and no Stage 2");
+}
+
+#[tokio::test]
+async fn trf_1_a_transfer_that_a_panel_refused_is_not_laid_before_it_again() {
+    let world = World::new().await;
+    let coming = agreed(&world).await;
+    reviewed(&world, &coming).await;
+    let refused = decides(&world, &coming, CaseKind::Transfer, Vote::Refuse).await;
+    assert!(matches!(refused, Ok(Signed::Refused)), "{refused:?}");
+    let again = opens(&world, &coming, CaseKind::Transfer).await;
+    assert!(matches!(again, Err(Error::Refused(refusal)) if refusal.rule.id == "ORDER"));
+    let kinds = programmed(&world, &coming).await.expect("an initial certification is open");
+    assert_eq!(kinds, Kind::OF_CYCLE);
 }

@@ -5,6 +5,7 @@ use crate::matters::Piles;
 use crate::page::{Answer, Shell, day};
 use crate::session::Client;
 use askama::Template;
+use certification::certificates::{self, Own};
 use certification::home::{self, Stage};
 
 pub(super) fn routes() -> Routes {
@@ -19,13 +20,8 @@ struct Home {
     reference: String,
     piles: Piles,
     steps: Vec<Step>,
-}
-
-impl Home {
-    /// Whether the way has led to an attestation.
-    fn is_certified(&self) -> bool {
-        self.steps.iter().any(|step| step.title == "Attestation" && step.state_key == "done")
-    }
+    /// The client's certificate, and how it stands today.
+    own: Option<Own>,
 }
 
 /// A step of the way, as the tracker shows it.
@@ -40,10 +36,11 @@ struct Step {
 }
 
 async fn show(room: Client) -> Answer {
-    let (file, items, done, stages) = room
+    let (file, items, done, stages, own) = room
         .read(async |tx| {
             let way = home::way(tx).await?;
-            Ok((way.file, home::for_client(tx).await?, home::recently(tx).await?, way.stages))
+            let (items, done) = (home::for_client(tx).await?, home::recently(tx).await?);
+            Ok((way.file, items, done, way.stages, certificates::own(tx).await?))
         })
         .await?;
     let mut steps = steps(&stages);
@@ -56,6 +53,7 @@ async fn show(room: Client) -> Answer {
         reference: file.reference,
         piles: Piles::new(&room, &items, &done),
         steps,
+        own,
     };
     room.page(&page)
 }
@@ -90,6 +88,7 @@ fn place(title: &str) -> Option<&'static str> {
         "Application" => Some("/application"),
         "Proposal and agreement" => Some("/proposal"),
         "Audit team" | "Stage 1: are you ready?" | "Stage 2: does it work?" => Some("/audits"),
+        "Transfer of your certificate" => Some("/transfer"),
         "Findings answered" => Some("/findings"),
         "Attestation" => Some("/attestation"),
         "Surveillance 1" | "Surveillance 2" | "Recertification" => Some("/cycle"),

@@ -7,8 +7,8 @@ use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
 use certification::certificates::{OfFile, Standing, Suspension};
-use certification::decisions::{self, Item, OfficeCase, PanelMember, Possible};
-use certification::{Error, Tx, files};
+use certification::decisions::{self, Choice, Item, OfficeCase, PanelMember, Possible};
+use certification::{Error, Tx, files, rulebook};
 use time::Date;
 use uuid::Uuid;
 
@@ -48,6 +48,12 @@ impl Page {
 
     fn is_over(&self, suspension: &Suspension) -> bool {
         suspension.is_over_its_limit(self.today)
+    }
+
+    /// The initial case, unless that decision was made already.
+    fn to_begin(&self) -> Option<&Choice> {
+        let decided = |item: &Item| item.rule == rulebook::ORDER;
+        self.possible.initial().filter(|choice| !choice.missing.to_open.iter().any(decided))
     }
 
     fn choices(&self) -> Vec<(String, String)> {

@@ -52,7 +52,7 @@ async fn declare(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) 
     });
     let said = match declaring.await {
         Ok(true) => "Your conflict is declared: another scheme manager reviews.",
-        Ok(false) => "Your declaration is on the record. You may review readiness now.",
+        Ok(false) => "Your declaration is on the record. You may review now.",
         Err(problem) => return again(&office, id, form.with(problem)?).await,
     };
     office.done(&format!("/clients/{id}/programme"), said)

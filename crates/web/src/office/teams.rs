@@ -9,7 +9,6 @@ use askama::Template;
 use certification::Error;
 use certification::audits;
 use certification::competence::{self, Competence};
-use certification::cycle;
 use certification::files;
 use certification::teams::{self, Objection, Person, Role, State};
 use time::Date;
@@ -118,14 +117,9 @@ fn fresh() -> Filled {
 async fn show(office: &Office, file: Uuid, id: Uuid, form: Filled) -> Answer {
     let (audit, everyone, needed, objections) = office
         .read(async |tx| {
-            let mut audit = audits::brief(tx, id).await?;
+            let audit = audits::brief(tx, id).await?;
             if audit.engagement_id != file {
                 return Err(Error::NotFound);
-            }
-            let deadlines = cycle::of_file(tx, file).await?;
-            // Once a decision has set the last date, the team is for that window.
-            if let Some(due) = deadlines.iter().find(|due| due.audit_id == Some(id)) {
-                (audit.window_from, audit.window_to) = (due.opens_on, due.due_on);
             }
             let everyone = teams::everyone(tx, id, file).await?;
             let needed = competence::needed(tx, file).await?;

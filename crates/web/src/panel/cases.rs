@@ -74,6 +74,11 @@ impl Case {
         said.collect()
     }
 
+    /// Whether an audit of the programme has not begun yet.
+    fn to_come(&self) -> bool {
+        self.whole.audits.iter().any(|audit| !audit.has_begun())
+    }
+
     fn counted(&self) -> String {
         let settled = self.whole.findings.iter().filter(|finding| finding.is_settled()).count();
         format!("{settled} of {} settled", self.whole.findings.len())

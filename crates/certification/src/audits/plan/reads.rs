@@ -119,7 +119,7 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Plan> {
     let interviews = interviews(tx, audit.id).await?;
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select a.objectives as given_objectives, a.criteria as given_criteria, a.window_from,
+        r#"select a.objectives as given_objectives, a.criteria as given_criteria,
              coalesce(p.version, 0) as "version!", coalesce(p.state, 'draft') as "state!", p.objectives as "objectives?", p.criteria as "criteria?",
              p.scope as "scope?", p.sites as "sites?", p.starts_on as "starts_on?", p.ends_on as "ends_on?", p.duration as "duration?",
              p.communication as "communication?", p.remote as "remote?", coalesce(p.remotely, '') as "remotely!", coalesce(p.remote_means, '') as "remote_means!",
@@ -151,7 +151,7 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Plan> {
         criteria: row.criteria.unwrap_or(row.given_criteria),
         scope: row.scope.unwrap_or(row.asked_scope),
         sites: row.sites.unwrap_or(row.asked_sites),
-        starts_on: if new { Some(row.window_from) } else { row.starts_on },
+        starts_on: if new { Some(audit.window_from) } else { row.starts_on },
         ends_on: row.ends_on,
         duration: row.duration.unwrap_or_else(|| days(audit.half_days)),
         communication: row.communication.unwrap_or_default(),

@@ -29,6 +29,7 @@ pub(super) enum Paper {
     StillRenewable,
     TransferReview,
     TransferInTime,
+    TransferUndecided,
 }
 
 /// The table: what a case of this kind asks for, in the order in which it comes about.
@@ -61,9 +62,14 @@ pub(super) fn asked(kind: CaseKind) -> &'static [Paper] {
             RecertificationConclusion,
         ],
         CaseKind::Withdrawal => &[Certificate],
-        CaseKind::Transfer => {
-            &[NotDecidedYet, Application, Agreement, TransferReview, TransferInTime]
-        }
+        CaseKind::Transfer => &[
+            NotDecidedYet,
+            TransferUndecided,
+            Application,
+            Agreement,
+            TransferReview,
+            TransferInTime,
+        ],
     }
 }
 
@@ -106,6 +112,7 @@ impl Paper {
             Paper::TransferInTime => {
                 facts.transfer.as_ref().is_none_or(|taken| today < taken.expires_on)
             }
+            Paper::TransferUndecided => !facts.transfer_decided,
             Paper::StillRenewable => facts.life.restorable_until().is_none_or(|last| today <= last),
         }
     }
@@ -166,6 +173,10 @@ impl Paper {
             Paper::TransferInTime => {
                 (rulebook::TRF_1, "a certificate of the other body that has not expired meanwhile")
             }
+            Paper::TransferUndecided => (
+                rulebook::ORDER,
+                "a review that no panel has decided upon yet: of this one the decision stands",
+            ),
             Paper::StillRenewable => (
                 rulebook::REC_3,
                 "a certificate that expired no longer than six months ago: after that at least a new Stage 2 is needed, as an initial certification",

@@ -46,7 +46,10 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
                 order by s.id), '[]') from certificate_status s where s.body_id = e.body_id and s.number = m.number) as "changes!: Json<Vec<Change>>",
              (select json_build_object('issued_on', v.issued_on, 'expires_on', v.expires_on, 'cycle_stage', v.cycle_stage)
               from transfer_reviews v where v.body_id = e.body_id and v.engagement_id = e.id and v.outcome = 'take_over'
-              order by v.id desc limit 1) as "transfer: Json<TakenOver>"
+              order by v.id desc limit 1) as "transfer: Json<TakenOver>",
+             exists (select from cases k join decisions d on d.body_id = k.body_id and d.case_id = k.id
+               where k.body_id = e.body_id and k.engagement_id = e.id and k.kind = 'transfer' and d.decided_at >= (select max(v.at) from transfer_reviews v
+                 where v.body_id = e.body_id and v.engagement_id = e.id and v.outcome = 'take_over')) as "transfer_decided!"
            from engagements e
            join bodies b on b.id = e.body_id
            cross join lateral (select coalesce(max(d.cycle), 0) as cycle from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id) n
@@ -83,6 +86,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         surveillance_overdue: row.overdue,
         case_open: row.case_open,
         transfer: row.transfer.map(|taken| taken.0),
+        transfer_decided: row.transfer_decided,
         certificate: row.number.zip(row.content.map(|content| content.0)),
     })
 }

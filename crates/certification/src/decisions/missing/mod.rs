@@ -52,6 +52,8 @@ pub struct Facts {
     pub case_open: bool,
     /// The certificate that the newest review found can be taken over (TRF-1).
     pub transfer: Option<TakenOver>,
+    /// Whether a panel has decided on that transfer already.
+    pub transfer_decided: bool,
     /// The newest number, with what it says.
     pub certificate: Option<(String, Attestation)>,
 }

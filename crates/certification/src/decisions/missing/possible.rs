@@ -56,7 +56,7 @@ pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
     let choices = CaseKind::ALL
         .into_iter()
         .filter(|kind| kind.begins() == anew)
-        .filter(|kind| *kind != CaseKind::Transfer || facts.transfer.is_some())
+        .filter(|kind| *kind != CaseKind::Transfer || facts.may_take_over())
         .map(|kind| Choice { kind, missing: facts.missing(kind, today) })
         .collect();
     Ok(Possible {
@@ -73,6 +73,12 @@ pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
 }
 
 impl Facts {
+    /// Whether a review found that another body's certificate can be taken over, and no panel has decided on it
+    /// yet (TRF-1).
+    fn may_take_over(&self) -> bool {
+        self.transfer.is_some() && !self.transfer_decided
+    }
+
     /// Whether only an initial certification leads to a certificate: none was granted, it was withdrawn, or it
     /// expired longer ago than it can be restored (REC-3).
     pub(in crate::decisions) fn begins_anew(&self, today: Date) -> bool {

@@ -5,9 +5,9 @@ use super::effects::{Made, effect};
 use super::news::tell;
 use crate::certificates::Issuing;
 use crate::db::Tx;
-use crate::decisions::Vote;
 use crate::decisions::decider::Decider;
 use crate::decisions::digest::Manifest;
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::record::{Entry, File, Seen};
 use uuid::Uuid;
@@ -25,25 +25,28 @@ pub(super) async fn decide(
     let decision = keep_decision(tx, (file, seat.case_id), (vote, reasons), manifest).await?;
     let made = Made { decision, outcome: vote, seat, record: manifest.hex() };
     let signed = effect(tx, &made, issuing).await?;
-    tx.record(Entry::new(file, "case_decided", sentence(&signed), Seen::ByClientToo).touching(
-        "record",
-        seat.case_id,
-        &manifest.digest,
-    ));
+    tx.record(
+        Entry::new(file, "case_decided", sentence(seat.kind, &signed), Seen::ByClientToo).touching(
+            "record",
+            seat.case_id,
+            &manifest.digest,
+        ),
+    );
     tell(tx, decider, &signed, issuing).await?;
     Ok(signed)
 }
 
-fn sentence(signed: &Signed) -> String {
+fn sentence(kind: CaseKind, signed: &Signed) -> String {
     match signed {
-        Signed::Granted { number } => {
-            format!("The decision is made: certification granted. Attestation {number} was issued.")
-        }
+        Signed::Granted { number } => format!(
+            "The decision is made: {}. Attestation {number} was issued.",
+            Vote::Grant.decided(kind).to_lowercase()
+        ),
         Signed::Decided { kind, outcome, number } => format!(
             "The decision is made on certificate {number}: {}.",
             outcome.decided(*kind).to_lowercase()
         ),
-        _ => "The decision is made: certification refused.".to_owned(),
+        _ => format!("The decision is made: {}.", Vote::Refuse.decided(kind).to_lowercase()),
     }
 }
 

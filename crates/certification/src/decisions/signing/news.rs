@@ -25,10 +25,14 @@ pub(super) async fn tell(
 ) -> Result<()> {
     let (seat, today) = (decider.seat(), tx.today());
     let news = match signed {
+        Signed::Granted { number } if seat.kind == CaseKind::Transfer => {
+            taken_over(seat, number, issuing.public_url)
+        }
         Signed::Granted { number } => granted(seat, number, issuing.public_url),
         Signed::Decided { kind, outcome, number } => {
             decided(seat, (*kind, *outcome), number, (issuing.public_url, today))
         }
+        _ if seat.kind == CaseKind::Transfer => not_taken_over(seat),
         _ => refused(seat),
     };
     let client = addressees::client(tx, seat.client_id).await?;
@@ -46,6 +50,34 @@ fn granted(seat: &Seat, number: &str, public_url: &str) -> News {
         ),
         for_office: format!(
             "The panel granted certification to {} ({}). Attestation {number} was issued.",
+            seat.client_name, seat.reference
+        ),
+    }
+}
+
+fn taken_over(seat: &Seat, number: &str, public_url: &str) -> News {
+    News {
+        subject: "The decision is made: certificate taken over".to_owned(),
+        for_client: format!(
+            "The certification panel has taken over your certificate to {}: its expiry and its cycle carry over.\n\nYour attestation {number} is ready to download in your client portal, and takes the place of the other body's. Anyone can check it at {public_url}/verify/{number}.",
+            seat.standard
+        ),
+        for_office: format!(
+            "The panel took over the certificate of {} ({}). Attestation {number} was issued. Draft the programme of what is left of its cycle.",
+            seat.client_name, seat.reference
+        ),
+    }
+}
+
+fn not_taken_over(seat: &Seat) -> News {
+    News {
+        subject: "The decision is made: transfer refused".to_owned(),
+        for_client: format!(
+            "The certification panel has decided not to take over your certificate to {}. With the body that issued it, it stands as it stood.\n\nYour certification body will write to you about the reasons. You may appeal against the decision; an initial certification stays open to you.",
+            seat.standard
+        ),
+        for_office: format!(
+            "The panel refused to take over the certificate of {} ({}). Publish to the client what it is to know of the reasons; an initial certification begins with the audit programme.",
             seat.client_name, seat.reference
         ),
     }

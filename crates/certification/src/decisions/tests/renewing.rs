@@ -62,6 +62,23 @@ async fn rec_2_renewed_in_time_the_new_expiry_builds_on_the_old_one() {
 }
 
 #[tokio::test]
+async fn crt_1_a_renewal_goes_on_with_the_statement_of_applicability_that_the_certificate_names() {
+    let world = World::new().await;
+    let (audited, number, _) = near_expiry(&world, "Same Ltd", 60).await;
+    let named = register(&world, &number).await.content.soa_version;
+    // A certificate that came from another body has no Stage 1 here in which the version was noted.
+    sqlx::query("delete from document_checks where body_id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("never noted");
+    reported(&world, &audited, ("recertification", 1), "recommend").await;
+    decides(&world, &audited, CaseKind::Recertification, Vote::Renew).await.expect("renewed");
+    let content = register(&world, &number).await.content;
+    assert_eq!((content.revision, content.soa_version), (2, named));
+}
+
+#[tokio::test]
 async fn rec_3_renewed_late_it_holds_from_the_decision_and_the_gap_is_shown() {
     let world = World::new().await;
     let (audited, number, expires) = near_expiry(&world, "Late Ltd", 0).await;

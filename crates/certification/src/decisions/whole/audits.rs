@@ -1,6 +1,7 @@
 //! The audits of the programme, as their panel reads them, each with its team, its meetings and its report.
 
 use super::papers::{CheckPart, ConcernPart, ConclusionPart, ReadinessPart};
+use super::plans::{PlanPart, RequestPart};
 use crate::as_json;
 use crate::audits::Kind;
 use crate::db::Tx;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 pub struct AuditPart {
     pub id: Uuid,
     pub kind: String,
+    pub cycle: i32,
     pub state: String,
     pub objectives: String,
     pub criteria: String,
@@ -31,6 +33,8 @@ pub struct AuditPart {
     pub ends_on: Option<Date>,
     pub team: Vec<MemberPart>,
     pub objections: Vec<ObjectionPart>,
+    pub plan: Option<PlanPart>,
+    pub requests: Vec<RequestPart>,
     pub meetings: Vec<MeetingPart>,
     pub checks: Vec<CheckPart>,
     pub concerns: Vec<ConcernPart>,
@@ -115,6 +119,12 @@ pub(super) async fn audits(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Vec<Audi
                 from team_members t join people p on p.id = t.person_id where t.body_id = a.body_id and t.audit_id = a.id),
              'objections', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'reason', o.reason, 'outcome', o.outcome, 'answer', o.answer) order by o.id), '[]')
                 from team_objections o join people p on p.id = o.person_id where o.body_id = a.body_id and o.audit_id = a.id),
+             'plan', (select to_jsonb(p) || jsonb_build_object('agreed_by', g.name, 'interviews', (select coalesce(jsonb_agg(jsonb_build_object('day', i.day,
+                 'hours', to_char(i.from_time, 'HH24:MI') || ' to ' || to_char(i.to_time, 'HH24:MI'), 'topic', i.topic, 'with_whom', i.with_whom,
+                 'auditor', n.name, 'place', i.place) order by i.day, i.from_time), '[]') from interviews i join people n on n.id = i.auditor_id
+                 where i.body_id = p.body_id and i.audit_id = p.audit_id))
+                from plans p left join people g on g.id = p.agreed_by where p.body_id = a.body_id and p.audit_id = a.id),
+             'requests', (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from document_requests r where r.body_id = a.body_id and r.audit_id = a.id),
              'meetings', (select coalesce(jsonb_agg(to_jsonb(m) order by m.held_at), '[]') from meetings m where m.body_id = a.body_id and m.audit_id = a.id),
              'checks', (select coalesce(jsonb_agg(to_jsonb(m) order by m.item), '[]') from document_checks m where m.body_id = a.body_id and m.audit_id = a.id),
              'concerns', (select coalesce(jsonb_agg(to_jsonb(m) order by m.id), '[]') from concerns m where m.body_id = a.body_id and m.audit_id = a.id),

@@ -1,15 +1,10 @@
-//! Findings with their rounds, and what else lies in the file: evidence, questions and notes.
+//! Findings with their rounds and their grades, and what else lies in the file: evidence and notes.
 
 use crate::audits::Kind;
-use crate::db::Tx;
-use crate::decisions::conversation::Question;
-use crate::error::Result;
 use crate::findings::rounds::{EvidenceFile, Round, Verification};
 use crate::findings::{Grade, State as FindingState};
 use crate::standards::AIMS;
-use sqlx::types::Json;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 /// A finding with its rounds.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -24,6 +19,45 @@ pub struct FindingPart {
     pub drop_reason: String,
     pub rounds: Vec<Round>,
     pub verifications: Vec<Verification>,
+    /// Each change of the grade, oldest first (FND-7).
+    pub grades: Vec<GradePart>,
+    /// Why it stayed a minor when a later audit closed (FND-6).
+    pub kept: Vec<KeptMinor>,
+}
+
+/// A change of a finding's grade.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct GradePart {
+    pub from_grade: String,
+    pub to_grade: String,
+    pub reason: String,
+    pub by: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+impl GradePart {
+    /// "Minor to Major".
+    pub fn title(&self) -> String {
+        let title = |key: &str| Grade::from_key(key).map_or("", Grade::title);
+        format!("{} to {}", title(&self.from_grade), title(&self.to_grade).to_lowercase())
+    }
+}
+
+/// A minor that a later audit left one, with the lead auditor's reason.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct KeptMinor {
+    pub audit: String,
+    pub reason: String,
+    pub by: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+impl KeptMinor {
+    pub fn audit_title(&self) -> &'static str {
+        Kind::from_key(&self.audit).map_or("Audit", Kind::title)
+    }
 }
 
 impl FindingPart {
@@ -79,48 +113,4 @@ pub struct Note {
     pub by: String,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-}
-
-pub(super) struct Rest {
-    pub(super) findings: Vec<FindingPart>,
-    pub(super) evidence: Vec<GivenFile>,
-    pub(super) questions: Vec<Question>,
-    pub(super) notes: Vec<Note>,
-}
-
-pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Rest> {
-    let body = tx.actor().body()?;
-    let row = sqlx::query!(
-        r#"select
-             (select coalesce(json_agg(json_build_object('number', f.number, 'audit', a.kind, 'requirement', f.requirement, 'grade', f.grade, 'state', f.state,
-                 'statement', f.statement, 'evidence', f.evidence, 'drop_reason', f.drop_reason,
-                 'rounds', (select coalesce(json_agg(json_build_object('round', r.round, 'correction', r.correction, 'root_cause', r.root_cause,
-                     'action', r.action, 'responsible', r.responsible, 'due_on', r.due_on, 'by', b.name, 'at', r.at, 'judgement',
-                     (select json_build_object('outcome', j.outcome, 'reason', j.reason, 'by', q.name, 'at', j.at)
-                      from judgements j join people q on q.id = j.by_person where j.body_id = r.body_id and j.response_id = r.id)) order by r.round), '[]')
-                   from responses r join people b on b.id = r.by_person where r.body_id = f.body_id and r.finding_id = f.id),
-                 'verifications', (select coalesce(json_agg(json_build_object('effective', v.effective, 'how', v.how, 'by', b.name, 'at', v.at) order by v.id), '[]')
-                   from verifications v join people b on b.id = v.by_person where v.body_id = f.body_id and v.finding_id = f.id)) order by f.number), '[]')
-              from findings f join audits a on a.body_id = f.body_id and a.id = f.audit_id
-              where f.body_id = $1 and f.engagement_id = $2) as "findings!: Json<Vec<FindingPart>>",
-             (select coalesce(json_agg(json_build_object('id', e.id, 'name', e.name, 'bytes', e.bytes, 'sha256', encode(e.sha256, 'hex'),
-                 'by', p.name, 'at', e.uploaded_at, 'about', e.about_kind) order by e.id), '[]')
-              from evidence e join people p on p.id = e.uploaded_by where e.body_id = $1 and e.engagement_id = $2) as "evidence!: Json<Vec<GivenFile>>",
-             (select coalesce(json_agg(json_build_object('id', q.id, 'text', q.text, 'by', p.name, 'at', q.asked_at, 'answer', q.answer,
-                 'answered_by', r.name, 'answered_at', q.answered_at) order by q.id), '[]')
-              from questions q join people p on p.id = q.asked_by left join people r on r.id = q.answered_by
-              where q.body_id = $1 and q.engagement_id = $2) as "questions!: Json<Vec<Question>>",
-             (select coalesce(json_agg(json_build_object('about', n.about, 'text', n.text, 'by', p.name, 'at', n.at) order by n.id), '[]')
-              from notes n join people p on p.id = n.by_person where n.body_id = $1 and n.engagement_id = $2) as "notes!: Json<Vec<Note>>""#,
-        body,
-        engagement
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    Ok(Rest {
-        findings: row.findings.0,
-        evidence: row.evidence.0,
-        questions: row.questions.0,
-        notes: row.notes.0,
-    })
 }

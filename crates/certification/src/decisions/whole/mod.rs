@@ -3,16 +3,24 @@
 
 mod application;
 mod audits;
+mod beside;
 mod findings;
 mod papers;
+mod plans;
+mod rest;
 
 pub use application::{
     ApplicationPart, DeterminationPart, ExclusionPart, HeldPart, Origin, ProposalPart, ReviewPart,
     SitePart, SystemPart, Systems,
 };
 pub use audits::{AuditPart, MeetingPart, MemberPart, ObjectionPart, ReportPart};
-pub use findings::{FindingPart, GivenFile, Note};
+pub use beside::{
+    Beside, CasePart, CertificatePart, ChangePart, OverriddenPart, ProgrammePart, RevisionPart,
+    StatusPart, TransferPart,
+};
+pub use findings::{FindingPart, GivenFile, GradePart, KeptMinor, Note};
 pub use papers::{CheckPart, ConcernPart, ConclusionPart, ReadinessPart};
+pub use plans::{InterviewPart, PlanPart, RequestPart};
 
 use super::conversation::Question;
 use super::decider::Decider;
@@ -20,7 +28,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use application::origin;
 use audits::audits;
-use findings::{Rest, rest};
+use rest::{Rest, rest};
 
 /// Everything a panel reads.
 #[derive(Debug, Clone)]
@@ -31,6 +39,7 @@ pub struct Whole {
     pub evidence: Vec<GivenFile>,
     pub questions: Vec<Question>,
     pub notes: Vec<Note>,
+    pub beside: Beside,
 }
 
 /// The whole record of the decider's case.
@@ -44,6 +53,6 @@ pub async fn whole(tx: &mut Tx<'_>, decider: &Decider) -> Result<Whole> {
             (std::mem::take(&mut finding.rounds), std::mem::take(&mut finding.verifications));
         finding.rounds = crate::findings::rounds::with_verifications(rounds, verifications);
     }
-    let Rest { findings, evidence, questions, notes } = rest;
-    Ok(Whole { origin, audits, findings, evidence, questions, notes })
+    let Rest { findings, evidence, questions, notes, beside } = rest;
+    Ok(Whole { origin, audits, findings, evidence, questions, notes, beside })
 }

@@ -18,10 +18,20 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Item>> 
 }
 
 async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
-    let (body, soon) = (tx.actor().body()?, tx.today() + Duration::days(90));
+    let (body, today) = (tx.actor().body()?, tx.today());
+    let soon = today + Duration::days(90);
     let rows = sqlx::query_as!(
         Row,
-        r#"with matters as (
+        r#"with coming as (
+          select v.* from transfer_reviews v where v.body_id = $1 and v.outcome = 'take_over'
+            and not exists (select from cases k join decisions d on d.body_id = k.body_id and d.case_id = k.id
+              where k.body_id = $1 and k.engagement_id = v.engagement_id and k.kind = 'transfer' and d.decided_at >= v.at)
+        ), to_come as (
+          select a.*, g.made_at, d.opens_on, d.due_on
+          from audits a join programmes g on g.body_id = a.body_id and g.id = a.programme_id and g.state = 'in_force'
+          left join deadlines d on d.body_id = a.body_id and d.engagement_id = a.engagement_id and d.cycle = a.cycle and d.kind = a.kind
+          where a.body_id = $1 and a.state = 'programmed' and a.team_state <> 'agreed'
+        ), matters as (
           select case a.state when 'accepted' then 'audit_time' else 'application' end as matter,
             a.state <> 'returned' as needs, a.engagement_id, a.id as subject_id, '' as detail, a.submitted_at as since, null::date as due
           from applications a
@@ -39,11 +49,15 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           select 'programme', true, p.engagement_id, p.id, '', p.answered_at, null from proposals p
           where p.body_id = $1 and p.state = 'accepted' and not exists (select from programmes g
             where g.body_id = $1 and g.engagement_id = p.engagement_id and g.state = 'in_force')
+            and not exists (select from coming v where v.engagement_id = p.engagement_id)
+          union all
+          select 'transfer_case', true, v.engagement_id, v.id, v.issuing_body, v.at, v.expires_on from coming v
+          where not exists (select from cases k where k.body_id = $1 and k.engagement_id = v.engagement_id and k.state = 'open')
+            and exists (select from proposals p where p.body_id = $1 and p.engagement_id = v.engagement_id and p.state = 'accepted')
           union all
           select case when a.team_state = 'told' then 'team_agreement' else 'team' end, a.team_state = 'forming',
-            a.engagement_id, a.id, a.kind, coalesce(a.team_told_at, g.made_at), a.window_from
-          from audits a join programmes g on g.body_id = a.body_id and g.id = a.programme_id and g.state = 'in_force'
-          where a.body_id = $1 and a.state = 'programmed' and a.team_state <> 'agreed' and a.window_from <= $2
+            a.engagement_id, a.id, a.kind, coalesce(a.team_told_at, a.made_at), coalesce(a.due_on, a.window_from)
+          from to_come a where coalesce(a.opens_on, a.window_from) <= $2
           union all
           select 'objection', true, o.engagement_id, o.audit_id, '', o.at, null from team_objections o
           where o.body_id = $1 and o.outcome is null
@@ -62,7 +76,7 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
               and (f.grade = 'major' and f.state not in ('closed', 'dropped')
                 or f.grade = 'minor' and f.state not in ('accepted', 'verified', 'closed', 'dropped')))
           union all
-          select 'case', true, a.engagement_id, a.id, '', a.reported_at, null from audits a
+          select 'case', true, a.engagement_id, a.id, a.kind, a.reported_at, null from audits a
           where a.body_id = $1 and a.kind in ('surveillance_1', 'surveillance_2', 'recertification') and a.state = 'reported'
             and not exists (select from cases c where c.body_id = $1 and c.engagement_id = a.engagement_id
               and (c.audit_id = a.id or c.state = 'open' or c.opened_at > a.reported_at and c.kind <> 'initial' and c.state = 'decided'))
@@ -85,6 +99,7 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           union all
           select 'deadline', true, d.engagement_id, d.id, d.kind, d.opens_on::timestamptz, d.due_on from deadlines d
           where d.body_id = $1 and d.done_on is null and d.due_on <= $2
+            and not exists (select from to_come a where a.engagement_id = d.engagement_id and a.cycle = d.cycle and a.kind = d.kind and d.due_on >= $4)
           union all
           select 'transfer', true, t.engagement_id, t.id, t.other_body, t.asked_at, null from transfers t
           where t.body_id = $1 and t.answered_at is null
@@ -102,7 +117,8 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
         order by m.due nulls last, m.since limit 60"#,
         body,
         soon,
-        only
+        only,
+        today
     )
     .fetch_all(tx.sql())
     .await?;

@@ -1,6 +1,6 @@
 //! A field of a report: what it asks for, how it is filled, and whether a client may read it.
 
-use super::judgement::{Readiness, Recommendation};
+use super::judgement::{About, Readiness, Recommendation};
 
 /// How a field is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub enum Shape {
     Area(u8),
     /// [`Readiness`].
     Readiness,
-    /// [`Recommendation`].
-    Recommendation,
+    /// [`Recommendation`], and what it is about.
+    Recommendation(About),
 }
 
 /// One field of a report.
@@ -34,8 +34,8 @@ impl Field {
         match self.shape {
             Shape::Line | Shape::Area(_) => value.to_owned(),
             Shape::Readiness => Readiness::from_key(value).map_or("", Readiness::title).to_owned(),
-            Shape::Recommendation => {
-                Recommendation::from_key(value).map_or("", Recommendation::title).to_owned()
+            Shape::Recommendation(about) => {
+                Recommendation::from_key(value).map_or("", |r| r.title(about)).to_owned()
             }
         }
     }
@@ -48,8 +48,8 @@ impl Field {
             Shape::Readiness => {
                 Readiness::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect()
             }
-            Shape::Recommendation => {
-                Recommendation::ALL.into_iter().map(|r| pair(r.key(), r.title())).collect()
+            Shape::Recommendation(about) => {
+                Recommendation::ALL.into_iter().map(|r| pair(r.key(), r.title(about))).collect()
             }
         }
     }

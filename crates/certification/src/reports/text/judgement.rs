@@ -1,4 +1,4 @@
-//! What a report comes to: readiness after Stage 1, a recommendation after Stage 2.
+//! What a report comes to: readiness after Stage 1, a recommendation after every other audit.
 
 /// Whether the client is ready for Stage 2 (AUD-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,15 @@ impl Readiness {
     }
 }
 
-/// What the lead auditor recommends to the panel.
+/// What a recommendation is about: a first certification, that it goes on, or its renewal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Grant,
+    Continuation,
+    Renewal,
+}
+
+/// What the lead auditor recommends to whoever decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recommendation {
     Recommend,
@@ -52,13 +60,27 @@ impl Recommendation {
         }
     }
 
-    pub fn title(self) -> &'static str {
-        match self {
-            Recommendation::Recommend => "Certification is recommended",
-            Recommendation::AfterCorrectiveAction => {
+    pub fn title(self, about: About) -> &'static str {
+        match (self, about) {
+            (Recommendation::Recommend, About::Grant) => "Certification is recommended",
+            (Recommendation::Recommend, About::Continuation) => {
+                "That certification goes on is recommended"
+            }
+            (Recommendation::Recommend, About::Renewal) => "Renewal is recommended",
+            (Recommendation::AfterCorrectiveAction, About::Grant) => {
                 "Certification is recommended after corrective action"
             }
-            Recommendation::NotRecommend => "Certification is not recommended",
+            (Recommendation::AfterCorrectiveAction, About::Continuation) => {
+                "That certification goes on is recommended, with corrective action"
+            }
+            (Recommendation::AfterCorrectiveAction, About::Renewal) => {
+                "Renewal is recommended after corrective action"
+            }
+            (Recommendation::NotRecommend, About::Grant) => "Certification is not recommended",
+            (Recommendation::NotRecommend, About::Continuation) => {
+                "That certification goes on is not recommended"
+            }
+            (Recommendation::NotRecommend, About::Renewal) => "Renewal is not recommended",
         }
     }
 

@@ -7,11 +7,11 @@ mod stage_2;
 mod surveillance;
 
 pub use field::{Field, Shape};
-pub use judgement::{Readiness, Recommendation};
+pub use judgement::{About, Readiness, Recommendation};
 
 use crate::audits::Kind;
 use stage_1::STAGE_1;
-use stage_2::STAGE_2;
+use stage_2::{RECERTIFICATION, SPECIAL, STAGE_2};
 use std::collections::BTreeMap;
 use surveillance::SURVEILLANCE;
 pub(super) use surveillance::is_fixed_topic;
@@ -21,7 +21,9 @@ pub fn fields(kind: Kind) -> &'static [Field] {
     match kind {
         Kind::Stage1 => &STAGE_1,
         Kind::Surveillance1 | Kind::Surveillance2 => &SURVEILLANCE,
-        Kind::Stage2 | Kind::Recertification | Kind::Special => &STAGE_2,
+        Kind::Stage2 => &STAGE_2,
+        Kind::Recertification => &RECERTIFICATION,
+        Kind::Special => &SPECIAL,
     }
 }
 

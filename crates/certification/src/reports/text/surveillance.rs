@@ -1,6 +1,7 @@
 //! What the report of a surveillance asks for (AUD-6): each of the fixed topics has its conclusion (PRG-2).
 
 use super::field::{AREA, Field, Shape, field, inside, may_be_empty};
+use super::judgement::About;
 use crate::audits::Kind;
 
 pub(super) static SURVEILLANCE: [Field; 22] = [
@@ -28,7 +29,7 @@ pub(super) static SURVEILLANCE: [Field; 22] = [
         "scope_fits",
         "Whether the scope fits",
         AREA,
-        "Does the scope applied for fit what was seen?",
+        "Does the certified scope fit what was seen?",
     ),
     inside(field("deviations", "Deviations from the plan", AREA, "If there were none, say so.")),
     field(
@@ -83,7 +84,7 @@ pub(super) static SURVEILLANCE: [Field; 22] = [
         AREA,
         "How far they were used, and how well they worked. May stay empty if nothing was audited remotely.",
     )),
-    field("recommendation", "Recommendation", Shape::Recommendation, ""),
+    field("recommendation", "Recommendation", Shape::Recommendation(About::Continuation), ""),
     field("recommendation_reasons", "Reasons for the recommendation", AREA, ""),
     may_be_empty(inside(field(
         "panel_note",
