@@ -1,7 +1,7 @@
 //! The one way to a connection: `read` and `write` want an actor, enter the actor's room with the body
 //! set, and hand out a transaction. Its braces are the transaction; commit happens on `Ok`, once, here.
 
-use crate::actor::{Actor, Room};
+use crate::actor::{Actor, Room, changes_nothing};
 use crate::clock::Clock;
 use crate::decisions;
 use crate::error::{Error, Result};
@@ -70,8 +70,29 @@ impl Db {
         Ok(found)
     }
 
-    /// Acts: everything inside commits together when `work` answers `Ok`, the record's entries last.
+    /// Acts: everything inside commits together when `work` answers `Ok`, the record's entries last. Of whoever
+    /// only looks the transaction is read only, and PostgreSQL itself refuses whatever would change a row.
     pub async fn write<T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if !actor.only_looks() {
+            return self.set_down(actor, work).await;
+        }
+        let mut tx = self.enter(actor, "begin read only").await?;
+        match work(&mut tx).await {
+            Err(Error::Fault(cause)) if cause.contains("read-only transaction") => {
+                Err(changes_nothing().into())
+            }
+            Ok(_) if !tx.entries.is_empty() => Err(changes_nothing().into()),
+            other => other,
+        }
+    }
+
+    /// Sets down what somebody did, whoever it is: an act, and of those who only look that they looked, and what
+    /// was refused to them.
+    pub(crate) async fn set_down<T>(
         &self,
         actor: &Actor,
         work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>,

@@ -55,6 +55,24 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Brief> {
     .map_err(Error::from)
 }
 
+/// The file that one of these ids is, or is part of, as seen from a room of the staff; none for the body's own affairs.
+pub(crate) async fn behind(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Option<File>> {
+    let body = tx.actor().body()?;
+    let found = sqlx::query!(
+        r#"select client_id as "client_id!", engagement_id as "engagement_id!" from (
+             select client_id, id as engagement_id from engagements where body_id = $1 and id = any($2)
+             union all select client_id, engagement_id from audits where body_id = $1 and id = any($2)
+             union all select client_id, engagement_id from findings where body_id = $1 and id = any($2)
+             union all select client_id, engagement_id from cases where body_id = $1 and id = any($2)
+             union all select client_id, engagement_id from evidence where body_id = $1 and id = any($2)) f limit 1"#,
+        body,
+        ids
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(found.map(|row| File { client_id: row.client_id, engagement_id: row.engagement_id }))
+}
+
 /// Two acts on one file that must see each other wait for each other here: offers, appointments to a team and to
 /// the panel, consents. The first thing that such an act locks.
 pub(crate) async fn take_turns(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {

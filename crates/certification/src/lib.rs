@@ -20,6 +20,7 @@ pub mod zone;
 
 // Who is here.
 pub mod accreditations;
+pub mod assessors;
 pub mod bodies;
 pub mod installation;
 pub mod people;
@@ -27,6 +28,7 @@ pub mod people;
 // The life of a certificate.
 pub mod ai_systems;
 pub mod applications;
+pub mod assessment;
 pub mod audit_time;
 pub mod audits;
 pub mod certificates;

@@ -33,8 +33,7 @@ pub(crate) async fn keep(app: &App, actor: &Actor, attempt: &str, refusal: &Refu
     }
     let ids: Vec<Uuid> = attempt.split('/').filter_map(|part| part.parse().ok()).collect();
     let tried = Attempted { refusal, attempt, ids: &ids };
-    let kept = app.db.write(actor, async |tx| enforcement::note_refusal(tx, tried).await).await;
-    if let Err(cause) = kept {
+    if let Err(cause) = enforcement::keep_refusal(&app.db, actor, tried).await {
         tracing::error!(%cause, attempt, rule = refusal.rule.id, "an attempt was not kept");
     }
 }

@@ -7,6 +7,7 @@ mod declared;
 pub mod download;
 pub mod form;
 mod kept;
+mod looks;
 mod matters;
 pub mod page;
 pub mod paths;

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::attempts;
 use crate::form::RefusalView;
+use crate::looks;
 use crate::page::{Portal, Shell, render};
 use crate::paths::path_of;
 use crate::session;
@@ -141,8 +142,8 @@ pub async fn nothing_here() -> Problem {
     Problem::not_found()
 }
 
-/// Gives every problem its page, inside the portal where it happened; keeps what a rule refused; clears a notice
-/// once shown.
+/// Gives every problem its page, inside the portal where it happened; keeps what a rule refused and what an assessor
+/// looked at; clears a notice once shown.
 pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let inside = Inside::default();
     request.extensions_mut().insert(inside.clone());
@@ -155,8 +156,11 @@ pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> 
         response = session::forget_notice(response);
     }
     let (actor, shell) = inside.0.lock().ok().and_then(|mut inside| inside.take()).unzip();
-    if let (Some(actor), Some(refusal), StatusCode::CONFLICT) = (actor, met, response.status()) {
-        attempts::keep(&app, &actor, &attempt, &refusal).await;
+    if let (Some(actor), Some(refusal), StatusCode::CONFLICT) = (&actor, met, response.status()) {
+        attempts::keep(&app, actor, &attempt, &refusal).await;
+    }
+    if let Some(actor) = actor.filter(|_| !posted) {
+        response = looks::kept(&app, &actor, &path, response).await;
     }
     match response.extensions().get::<Undressed>().cloned() {
         None => response,
@@ -191,6 +195,7 @@ fn bare(app: &App, path: String) -> Shell {
         notice: None,
         demonstration: crate::session::demonstration_date(app),
         path,
+        only_looks: false,
         failed: false,
     }
 }

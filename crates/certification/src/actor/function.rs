@@ -11,17 +11,25 @@ pub enum Function {
     Auditor,
     TechnicalExpert,
     PanelMember,
+    /// Sent by an accreditation body: reads the office until a last day, and changes nothing.
+    Assessor,
 }
 
 impl Function {
-    pub const ALL: [Function; 6] = [
+    pub const ALL: [Function; 7] = [
         Function::Administrator,
         Function::SchemeManager,
         Function::QualityManager,
         Function::Auditor,
         Function::TechnicalExpert,
         Function::PanelMember,
+        Function::Assessor,
     ];
+
+    /// What the body's own people are invited to; an assessor comes from outside, and is invited apart.
+    pub fn of_the_body() -> impl Iterator<Item = Function> {
+        Self::ALL.into_iter().filter(|function| *function != Function::Assessor)
+    }
 
     /// The key kept in the database.
     pub fn key(self) -> &'static str {
@@ -32,6 +40,7 @@ impl Function {
             Function::Auditor => "auditor",
             Function::TechnicalExpert => "technical_expert",
             Function::PanelMember => "panel_member",
+            Function::Assessor => "assessor",
         }
     }
 
@@ -44,6 +53,7 @@ impl Function {
             Function::Auditor => "Auditor",
             Function::TechnicalExpert => "Technical expert",
             Function::PanelMember => "Panel member",
+            Function::Assessor => "Accreditation assessor",
         }
     }
 
@@ -54,9 +64,10 @@ impl Function {
     /// The portal that this function works in.
     pub fn room(self) -> Room {
         match self {
-            Function::Administrator | Function::SchemeManager | Function::QualityManager => {
-                Room::Office
-            }
+            Function::Administrator
+            | Function::SchemeManager
+            | Function::QualityManager
+            | Function::Assessor => Room::Office,
             Function::Auditor | Function::TechnicalExpert => Room::Audit,
             Function::PanelMember => Room::Panel,
         }

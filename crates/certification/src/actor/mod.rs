@@ -2,10 +2,12 @@
 //! a session, never from a request's own words; a proof is made only beside the rule that it proves.
 
 mod function;
+mod looking;
 mod proofs;
 mod room;
 
 pub use function::Function;
+pub use looking::changes_nothing;
 pub use proofs::{
     Administrator, CompetenceKeeper, QualityManager, RegisterKeeper, SchemeManager, Signatory,
 };
@@ -97,5 +99,10 @@ impl Actor {
 
     pub fn has(&self, function: Function) -> bool {
         self.functions.contains(&function)
+    }
+
+    /// Whether the actor looks and changes nothing, whatever room it stands in: an assessor at its body.
+    pub fn only_looks(&self) -> bool {
+        self.has(Function::Assessor)
     }
 }

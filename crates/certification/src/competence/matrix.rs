@@ -53,7 +53,7 @@ pub async fn matrix(tx: &mut Tx<'_>) -> Result<Vec<Line>> {
                from qualifications q where q.body_id = $1 and q.person_id = p.id and q.approved_on <= $2 and q.valid_until >= $2
                  and (q.ended_on is null or q.ended_on > $2)), '[]') as "held!: Json<Vec<Competence>>"
            from (select person_id, array_agg(function order by function) as functions from memberships
-                 where body_id = $1 and until is null group by person_id) m
+                 where body_id = $1 and until is null and function <> 'assessor' group by person_id) m
            join people p on p.id = m.person_id order by p.name, p.id limit $3"#,
         body,
         today,

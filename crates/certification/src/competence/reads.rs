@@ -47,10 +47,10 @@ impl FilePage {
     }
 }
 
-/// Refuses, as not found, whoever is no member of the body.
+/// Refuses, as not found, whoever is no member of the body; an assessor comes from outside, and is none.
 pub(crate) async fn must_be_member(tx: &mut Tx<'_>, person: Uuid) -> Result<()> {
     let body = tx.actor().body()?;
-    sqlx::query!("select id from memberships where body_id = $1 and person_id = $2 and until is null limit 1", body, person)
+    sqlx::query!("select id from memberships where body_id = $1 and person_id = $2 and until is null and function <> 'assessor' limit 1", body, person)
         .fetch_one(tx.sql())
         .await?;
     Ok(())
@@ -164,7 +164,7 @@ pub async fn of_colleagues(tx: &mut Tx<'_>, function: &str) -> Result<Vec<Collea
     let (body, today) = (tx.actor().body()?, tx.today());
     sqlx::query!(
         r#"select p.id, p.name, json_agg(json_build_object('kind', q.kind, 'value', q.value) order by q.kind, q.value) as "held!: Json<Vec<Competence>>"
-           from (select distinct person_id from memberships where body_id = $1 and until is null) m
+           from (select distinct person_id from memberships where body_id = $1 and until is null and function <> 'assessor') m
            join people p on p.id = m.person_id
            join (select distinct person_id, kind, value from qualifications where body_id = $1 and approved_on <= $2
              and valid_until >= $2 and (ended_on is null or ended_on > $2)) q on q.person_id = m.person_id

@@ -162,7 +162,7 @@ pub async fn candidates(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<(Candidate, boo
     Ok(sqlx::query!(
         r#"select p.id, p.name, m.office as "office!", case when m.office then earlier_part($1, $2, p.id) end as part
            from (select person_id, bool_or(function in ('administrator', 'scheme_manager', 'quality_manager')) as office
-             from memberships where body_id = $1 and until is null group by person_id) m
+             from memberships where body_id = $1 and until is null and function <> 'assessor' group by person_id) m
            join people p on p.id = m.person_id order by p.name, p.id limit 500"#,
         body,
         id

@@ -8,4 +8,4 @@ mod tests;
 
 pub use reads::{Attempt, Bite, Overridden, attempts_on, bites_since, overrides_of};
 
-pub use steps::{Attempted, allow_with_reason, note_refusal};
+pub use steps::{Attempted, allow_with_reason, keep_refusal};

@@ -1,7 +1,7 @@
 //! Keeping what a rule refused, and letting pass what a rule only warns of, with a reason.
 
-use crate::actor::Room;
-use crate::db::Tx;
+use crate::actor::{Actor, Room};
+use crate::db::{Db, Tx};
 use crate::error::{Error, Refusal, Result};
 use crate::parse::LONG;
 use crate::record::{Entry, File, Seen};
@@ -17,8 +17,13 @@ pub struct Attempted<'a> {
     pub ids: &'a [Uuid],
 }
 
-/// Keeps an attempt that a rule refused, in a transaction of its own: the attempt's was rolled back.
-pub async fn note_refusal(tx: &mut Tx<'_>, tried: Attempted<'_>) -> Result<()> {
+/// Keeps an attempt that a rule refused, whoever tried, in a transaction of its own: the attempt's was rolled back.
+pub async fn keep_refusal(db: &Db, actor: &Actor, tried: Attempted<'_>) -> Result<()> {
+    db.set_down(actor, async |tx| note_refusal(tx, tried).await).await
+}
+
+/// The row of an attempt that a rule refused.
+pub(super) async fn note_refusal(tx: &mut Tx<'_>, tried: Attempted<'_>) -> Result<()> {
     let (body, person, now, id) = (tx.actor().body()?, tx.actor().person()?, tx.now(), tx.new_id());
     let file = file_of(tx, tried.ids).await?;
     let client = file.map(|file| file.client_id).or(tx.actor().client);
@@ -43,7 +48,6 @@ pub async fn note_refusal(tx: &mut Tx<'_>, tried: Attempted<'_>) -> Result<()> {
 
 /// The file that one of these ids is, or is part of; none for an act on the body's own affairs.
 async fn file_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Option<File>> {
-    let body = tx.actor().body()?;
     if tx.actor().room() == Room::Client {
         let own = crate::files::own(tx).await;
         return match own {
@@ -52,18 +56,7 @@ async fn file_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Option<File>> {
             Err(other) => Err(other),
         };
     }
-    let found = sqlx::query!(
-        r#"select client_id as "client_id!", engagement_id as "engagement_id!" from (
-             select client_id, id as engagement_id from engagements where body_id = $1 and id = any($2)
-             union all select client_id, engagement_id from audits where body_id = $1 and id = any($2)
-             union all select client_id, engagement_id from findings where body_id = $1 and id = any($2)
-             union all select client_id, engagement_id from cases where body_id = $1 and id = any($2)) f limit 1"#,
-        body,
-        ids
-    )
-    .fetch_optional(tx.sql())
-    .await?;
-    Ok(found.map(|row| File { client_id: row.client_id, engagement_id: row.engagement_id }))
+    crate::files::behind(tx, ids).await
 }
 
 /// What a rule of the kind "warn" says when no reason was written: the act waits for one.

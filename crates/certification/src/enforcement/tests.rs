@@ -15,7 +15,7 @@ async fn an_attempt_is_kept_with_its_file_and_counted_and_other_bodies_do_not_se
     let case = planned(&world).await;
     let refusal = rulebook::APP_3.refuse("There is no agreement.", "Ask for it.");
     let tried = Attempted { refusal: &refusal, attempt: "POST /somewhere", ids: &[case.stage_1] };
-    world.db.write(&case.lead, async |tx| note_refusal(tx, tried).await).await.expect("kept");
+    keep_refusal(&world.db, &case.lead, tried).await.expect("kept");
     let since = world.now() - Duration::days(1);
     let look = async |tx: &mut crate::Tx<'_>| {
         Ok((attempts_on(tx, case.engagement, 10).await?, bites_since(tx, since).await?))

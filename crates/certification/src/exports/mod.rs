@@ -11,3 +11,5 @@ mod tests;
 pub use consent::{Allowing, Consented, allow, allowed};
 pub use reads::{Exported, Month, exported, file, owed};
 pub use steps::{Exporting, export};
+
+pub(crate) use sheet::written;

@@ -21,11 +21,14 @@ pub(super) const COLUMNS: [&str; 14] = [
     "Accreditation body",
 ];
 
-/// The lines under their heading.
-pub(super) fn written(lines: Vec<[String; 14]>) -> Result<Vec<u8>> {
-    let fault = |cause: String| Error::Fault(format!("the export could not be written: {cause}"));
+/// The lines under their heading; of the export, and of any other list that leaves as a spreadsheet.
+pub(crate) fn written<const N: usize>(
+    columns: [&str; N],
+    lines: impl IntoIterator<Item = [String; N]>,
+) -> Result<Vec<u8>> {
+    let fault = |cause: String| Error::Fault(format!("the sheet could not be written: {cause}"));
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(COLUMNS).map_err(|cause| fault(cause.to_string()))?;
+    csv.write_record(columns).map_err(|cause| fault(cause.to_string()))?;
     for line in lines {
         csv.write_record(line.map(harmless)).map_err(|cause| fault(cause.to_string()))?;
     }

@@ -1,7 +1,7 @@
 //! Making a month's export: kept with its digest, so that what was told to a register can be told again.
 
 use super::reads::{Month, lines};
-use super::sheet::written;
+use super::sheet::{COLUMNS, written};
 use crate::actor::RegisterKeeper;
 use crate::db::Tx;
 use crate::error::Result;
@@ -20,7 +20,7 @@ pub async fn export(tx: &mut Tx<'_>, _by: &RegisterKeeper, form: Exporting) -> R
     let month = Month::read(&form.month, tx.today())?;
     let (lines, left_out) = lines(tx, month).await?;
     let included = i32::try_from(lines.len()).unwrap_or(i32::MAX);
-    let csv = written(lines)?;
+    let csv = written(COLUMNS, lines)?;
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     sqlx::query!(

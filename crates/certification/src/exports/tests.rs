@@ -146,6 +146,6 @@ fn ext_1_no_cell_is_a_formula() {
     assert_eq!(harmless("Harbour = Bank".to_owned()), "Harbour = Bank");
     let line =
         std::array::from_fn(|i| if i == 8 { "=cmd()".to_owned() } else { "x,\"y".to_owned() });
-    let text = String::from_utf8(written(vec![line]).expect("a file")).expect("text");
+    let text = String::from_utf8(written(COLUMNS, vec![line]).expect("a file")).expect("text");
     assert!(text.contains("'=cmd()") && text.contains("\"x,\"\"y\""), "{text}");
 }

@@ -155,7 +155,7 @@ pub async fn owners(tx: &mut Tx<'_>) -> Result<Vec<Owner>> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         Owner,
-        "select p.id, p.name from people p where p.id in (select person_id from memberships where body_id = $1 and until is null)
+        "select p.id, p.name from people p where p.id in (select person_id from memberships where body_id = $1 and until is null and function <> 'assessor')
          order by p.name, p.id limit 500",
         body
     )

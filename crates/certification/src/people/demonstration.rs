@@ -49,6 +49,7 @@ impl Role {
 pub async fn cast(db: &Db) -> Result<Vec<Role>> {
     let mut roles = db
         .read(&Actor::nobody(Room::Door, None), async |tx| {
+            let today = tx.today();
             Ok(sqlx::query_as!(
                 Role,
                 r#"select p.demonstration_key as "key!", p.name, coalesce(d.functions, '{}') as "functions!", d.client_name as "client_name?",
@@ -56,13 +57,14 @@ pub async fn cast(db: &Db) -> Result<Vec<Role>> {
                    from people p
                    left join lateral (
                      select m.body_id, array_agg(m.function) as functions, null as client_name from memberships m
-                     where m.person_id = p.id and m.until is null group by m.body_id
+                     where m.person_id = p.id and m.until is null and (m.last_day is null or m.last_day >= $1) group by m.body_id
                      union all
                      select c.body_id, array[]::text[], cl.name from client_members c
                      join clients cl on cl.body_id = c.body_id and cl.client_id = c.client_id
                      where c.person_id = p.id and c.until is null) d on true
                    left join bodies b on b.id = d.body_id
-                   where p.demonstration_key is not null"#
+                   where p.demonstration_key is not null"#,
+                today
             )
             .fetch_all(tx.sql())
             .await?)

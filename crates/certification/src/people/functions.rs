@@ -4,6 +4,7 @@
 use super::accounts::by_email;
 use super::links::{Account, INVITED, Links, Purpose};
 use crate::actor::{Administrator, Function, Room};
+use crate::assessors;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::outbox::{self, Mail};
@@ -31,13 +32,14 @@ pub async fn invite(
     let mut reading = Reading::default();
     let name = reading.required("name", &typed.name, "the person's name", SHORT);
     let email = reading.email("email", &typed.email);
-    let function = reading.choice("function", &typed.function, "a function", Function::from_key);
+    let function = reading.choice("function", &typed.function, "a function", of_the_body);
     let id = typed.id.parse().unwrap_or_else(|_| tx.new_id());
     reading.done()?;
     let function = function.ok_or(Error::NotFound)?;
     tx.go_to(Room::Door).await?;
     let account = account(tx, &name, &email).await?;
     tx.go_to(Room::Office).await?;
+    assessors::assesses_not(tx, &account).await?;
     match give(tx, id, account.id, function).await? {
         Given::Now => tell(tx, links, &account, function).await,
         Given::ByThisForm => Ok(()),
@@ -50,6 +52,10 @@ pub async fn invite(
     }
 }
 
+fn of_the_body(key: &str) -> Option<Function> {
+    Function::of_the_body().find(|function| function.key() == key)
+}
+
 enum Given {
     Now,
     ByThisForm,
@@ -57,7 +63,7 @@ enum Given {
 }
 
 /// The person's account, which is made if there is none; known people keep the name they chose.
-async fn account(tx: &mut Tx<'_>, name: &str, email: &str) -> Result<Account> {
+pub(crate) async fn account(tx: &mut Tx<'_>, name: &str, email: &str) -> Result<Account> {
     let (id, norm, now) = (tx.new_id(), normalise(email), tx.now());
     sqlx::query!(
         "insert into people (id, email, email_norm, name, created_at) values ($1, $2, $3, $4, $5) on conflict (email_norm) do nothing",
@@ -191,7 +197,7 @@ async fn already_ended(tx: &mut Tx<'_>, body: Uuid, id: Uuid) -> Result<()> {
     }
 }
 
-async fn letterhead(tx: &mut Tx<'_>) -> Result<(Uuid, String)> {
+pub(crate) async fn letterhead(tx: &mut Tx<'_>) -> Result<(Uuid, String)> {
     let body = tx.actor().body()?;
     let name = sqlx::query_scalar!("select name from bodies where id = $1", body)
         .fetch_one(tx.sql())

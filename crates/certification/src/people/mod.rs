@@ -27,4 +27,5 @@ pub use links::{Links, Purpose};
 pub use sessions::{Entered, Membership, enter, leave, remember};
 
 pub(crate) use casting::cast as cast_people;
+pub(crate) use functions::{account, letterhead};
 pub(crate) use links::{Account, INVITED};

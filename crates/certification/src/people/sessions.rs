@@ -7,7 +7,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::zone::Zone;
 use sha2::{Digest, Sha256};
-use time::Duration;
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// A session ends this long after it began, and earlier when nobody used it for [`IDLE`].
@@ -31,12 +31,24 @@ pub struct Membership {
     pub client_name: Option<String>,
     #[serde(default)]
     pub signatory: bool,
+    /// The last day of an assessor's access, by the body's own clocks.
+    #[serde(default, deserialize_with = "crate::as_json::optional_day::deserialize")]
+    pub last_day: Option<Date>,
 }
 
 impl Membership {
     /// The functions held now.
     pub fn functions(&self) -> Vec<Function> {
         self.functions.iter().filter_map(|key| Function::from_key(key)).collect()
+    }
+
+    /// Whether anything is left of it at this moment: from the day after its last day an assessor's access is none.
+    fn lasts(&mut self, now: OffsetDateTime) -> bool {
+        let today = Zone::of_body(&self.time_zone).day_of(now);
+        if self.last_day.is_some_and(|last| last < today) {
+            self.functions.retain(|key| key != Function::Assessor.key());
+        }
+        !self.functions.is_empty() || self.client_id.is_some()
     }
 
     /// The body as its pages show it.
@@ -92,6 +104,10 @@ impl Entered {
     /// a client that begins with this act.
     pub fn applicant(&self, body: Uuid, client: Uuid) -> Actor {
         let mut actor = self.at_the_door();
+        // Who assesses the body does not apply to it: an assessor stays one, and changes nothing.
+        let here = self.memberships.iter().filter(|m| m.body_id == body);
+        actor.functions =
+            here.flat_map(Membership::functions).filter(|f| *f == Function::Assessor).collect();
         (actor.room, actor.body, actor.client, actor.signatory) =
             (Room::Client, Some(body), Some(client), true);
         actor
@@ -123,9 +139,9 @@ async fn look(db: &Db, token: &str) -> Result<Option<(Entered, bool)>> {
             r#"select p.id, p.name, p.email,
                  (select coalesce(json_agg(json_build_object('body_id', b.id, 'slug', b.slug, 'body_name', b.name, 'mark', b.mark, 'colour', b.colour, 'time_zone', b.time_zone,
                       'functions', coalesce(f.functions, '[]'), 'client_id', c.client_id, 'client_name', cl.name,
-                      'signatory', coalesce(c.signatory, false)) order by b.name, cl.name), '[]')
+                      'signatory', coalesce(c.signatory, false), 'last_day', f.last_day) order by b.name, cl.name), '[]')
                   from bodies b
-                  left join (select m.body_id, json_agg(m.function) as functions from memberships m
+                  left join (select m.body_id, json_agg(m.function) as functions, max(m.last_day) as last_day from memberships m
                              where m.person_id = p.id and m.until is null group by m.body_id) f on f.body_id = b.id
                   left join client_members c on c.body_id = b.id and c.person_id = p.id and c.until is null
                   left join clients cl on cl.body_id = c.body_id and cl.client_id = c.client_id
@@ -140,7 +156,11 @@ async fn look(db: &Db, token: &str) -> Result<Option<(Entered, bool)>> {
         )
         .fetch_optional(tx.sql())
         .await?;
-        Ok(row.map(|r| (Entered { person_id: r.id, name: r.name, email: r.email, memberships: r.memberships.0 }, r.note)))
+        Ok(row.map(|r| {
+            let mut memberships = r.memberships.0;
+            memberships.retain_mut(|membership| membership.lasts(now));
+            (Entered { person_id: r.id, name: r.name, email: r.email, memberships }, r.note)
+        }))
     })
     .await
 }

@@ -4,6 +4,8 @@ use crate::app::Routes;
 
 mod accreditations;
 mod applications;
+mod assessment;
+mod assessors;
 mod audit_time;
 mod cases;
 mod changes;
@@ -74,6 +76,8 @@ pub(crate) fn routes() -> Routes {
         .and(complaints::routes())
         .and(outbox::routes())
         .and(rules::routes())
+        .and(assessors::routes())
+        .and(assessment::routes())
         .and(settings::routes())
         .and(time_tables::routes())
         .and(accreditations::routes())

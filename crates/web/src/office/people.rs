@@ -46,9 +46,9 @@ async fn show(office: &Office, after: Option<Uuid>, form: Filled) -> Answer {
     let base = office.href("/people");
     let mut shell = office.shell();
     shell.failed = form.failed();
-    let functions = Function::ALL
+    let functions = Function::of_the_body()
         .map(|function| (function.key().to_owned(), function.title().to_owned()))
-        .to_vec();
+        .collect();
     let page = Page {
         shell,
         functions,

@@ -52,6 +52,8 @@ pub struct Shell {
     /// The demonstration's date in words; none outside a demonstration.
     pub demonstration: Option<String>,
     pub path: String,
+    /// Whether the reader only looks: an assessor is shown no form that changes something.
+    pub only_looks: bool,
     /// Whether a form on the page came back: the title then begins with "Error: ".
     pub failed: bool,
 }

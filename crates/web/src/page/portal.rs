@@ -57,6 +57,7 @@ impl Portal {
                 ("Competence", "/competence"),
                 ("Impartiality", "/impartiality"),
                 ("Complaints", "/complaints"),
+                ("Assessment", "/assessment"),
                 ("Rules", "/rules"),
                 ("Outbox", "/outbox"),
                 ("Settings", "/settings"),

@@ -6,8 +6,10 @@ use crate::app::App;
 use crate::page::Portal;
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use certification::actor::changes_nothing;
 use certification::people::{self, Entered};
 use certification::{Actor, Error, Zone, bodies};
 
@@ -44,7 +46,8 @@ async fn slug(parts: &mut Parts, app: &App) -> Option<String> {
     params.iter().find(|(name, _)| *name == "body").map(|(_, value)| value.to_owned())
 }
 
-/// Through the door of a portal: a session, and a function (or a client) at this body.
+/// Through the door of a portal: a session, and a function (or a client) at this body. Whoever only looks sends
+/// nothing.
 pub(super) async fn inside(parts: &mut Parts, app: &App, portal: Portal) -> Result<Visit, Shut> {
     let Some(entered) = who(app, parts).await? else {
         return Err(Shut::SignIn(parts.uri.path().to_owned()));
@@ -53,7 +56,12 @@ pub(super) async fn inside(parts: &mut Parts, app: &App, portal: Portal) -> Resu
     let acting_for = cookie(&parts.headers, "acting_for").and_then(|id| id.parse().ok());
     let actor = entered.actor(&slug, portal.room(), acting_for)?;
     let body = entered.memberships.iter().find(|m| m.slug == slug).map(|m| m.body());
-    Ok(visit(app, parts, actor, portal, body, Some(entered)))
+    let sends = parts.method != Method::GET && parts.method != Method::HEAD;
+    let visit = visit(app, parts, actor, portal, body, Some(entered));
+    if sends && visit.actor.only_looks() {
+        return Err(Error::from(changes_nothing()).into());
+    }
+    Ok(visit)
 }
 
 /// Anyone, at a body's public page or at the whole installation's.

@@ -67,6 +67,7 @@ impl Visit {
             notice: self.notice.clone(),
             demonstration: demonstration_date(&self.app),
             path: self.path.clone(),
+            only_looks: self.actor.only_looks(),
             failed: false,
         }
     }
