@@ -211,7 +211,10 @@ async fn second_cycle(house: &Fresh, story: &mut Story<'_>) -> Played {
     says(&reads(story, "helen", &story.at("/office")).await?, &["Make the audit programme"]);
     says(&reads(story, "helen", &page).await?, &["Cycle 2 has begun"]);
     story.next_programme().await?;
-    says(&reads(story, "helen", &page).await?, &["Programme of cycle 2", "In force"]);
+    let planned = reads(story, "helen", &page).await?;
+    says(&planned, &["Programme of cycle 2", "In force", "plan which of them it goes to"]);
+    story.plan_sites().await?;
+    says(&reads(story, "helen", &page).await?, &["Goes to Surveillance 1 Head office"]);
     let due = in_words(months_after(house.clock.today(), 12));
     let client = reads(story, "harbour", &story.at("/client/cycle")).await?;
     says(&client, &["Surveillance 1", &due]);

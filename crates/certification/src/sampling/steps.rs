@@ -200,7 +200,7 @@ async fn insert(
 }
 
 /// Several sites, and nobody has planned which of them this audit goes to (TIM-6): no programme without the initial
-/// audit's, and no plan to the client without that of a later one.
+/// audit's, and no plan to the client without that of a later one. Each cycle draws its own sample.
 pub(crate) async fn refuse_without_plan(
     tx: &mut Tx<'_>,
     engagement_id: Uuid,
@@ -210,7 +210,8 @@ pub(crate) async fn refuse_without_plan(
     let sites = sqlx::query_scalar!(
         r#"select count(*) as "n!" from sites s join applications a on a.body_id = s.body_id and a.id = s.application_id
            where s.body_id = $1 and a.engagement_id = $2
-             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.audit = $3)"#,
+             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.audit = $3
+               and p.at >= coalesce((select max(g.made_at) from programmes g where g.body_id = $1 and g.engagement_id = $2 and g.cycle > 1), '-infinity'))"#,
         body,
         engagement_id,
         audit.key()

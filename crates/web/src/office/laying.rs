@@ -39,8 +39,9 @@ impl Page {
 
     /// What the panel may decide, in words.
     fn outcomes(&self) -> String {
-        let words = self.choice.kind.outcomes().iter().map(|vote| vote.title(self.choice.kind));
-        words.collect::<Vec<_>>().join("; ")
+        let kind = self.choice.kind;
+        let words = kind.outcomes().iter().map(|vote| vote.title(kind).to_lowercase());
+        words.collect::<Vec<_>>().join("; or ")
     }
 }
 

@@ -8,6 +8,7 @@ use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
 use certification::files;
+use certification::programmes::{self, Programme};
 use certification::sampling::{self, Audit, Plan, Site, at_random_at_least, size};
 use uuid::Uuid;
 
@@ -60,15 +61,19 @@ async fn plan(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> 
 }
 
 async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
-    let (file, sites, plans) = office
+    let (file, sites, plans, programme) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
-            Ok((file, sampling::sites(tx, id).await?, sampling::of_file(tx, id).await?))
+            let (sites, plans) = (sampling::sites(tx, id).await?, sampling::of_file(tx, id).await?);
+            Ok((file, sites, plans, programmes::of_file(tx, id).await?))
         })
         .await?;
+    let audits = of_programme(programme.as_ref());
     if form.value("audit").is_empty() {
-        let to_plan = Audit::ALL.into_iter().find(|a| !plans.iter().any(|p| p.audit == *a));
-        form.set("audit", to_plan.unwrap_or(Audit::Initial).key());
+        let counts = |p: &Plan| programme.as_ref().is_none_or(|prog| prog.is_of_its_cycle(p));
+        let planned = |a: &Audit| plans.iter().any(|p| p.audit == *a && counts(p));
+        let to_plan = audits.iter().find(|audit| !planned(audit)).or(audits.first());
+        form.set("audit", to_plan.map_or("", |audit| audit.key()));
     }
     let mut shell = office.shell();
     shell.failed = form.failed();
@@ -82,7 +87,7 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
     let page = Page {
         centrals: sites.iter().map(|s| (s.id.to_string(), s.name.clone())).collect(),
         rows: rows(sites, &form),
-        audits: Audit::ALL.map(|a| (a.key().to_owned(), a.title().to_owned())).to_vec(),
+        audits: audits.iter().map(|a| (a.key().to_owned(), a.title().to_owned())).collect(),
         sizes: Audit::ALL.map(sized).to_vec(),
         plans_sites: office.actor.has(Function::SchemeManager),
         yes_no: [("yes", "Yes"), ("no", "No: sampling does not fit")]
@@ -97,6 +102,16 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
         form,
     };
     office.page_at(page.form.status(), &page)
+}
+
+/// The audits whose sites can be planned: those of the newest programme; before there is one, all.
+fn of_programme(programme: Option<&Programme>) -> Vec<Audit> {
+    let holds = |audit: &Audit| {
+        programme.is_none_or(|programme| {
+            programme.audits.iter().any(|held| Audit::of_kind(held.kind.key()) == Some(*audit))
+        })
+    };
+    Audit::ALL.into_iter().filter(holds).collect()
 }
 
 /// The sites that may be chosen by name, with the reasons typed so far.

@@ -74,6 +74,18 @@ impl Case {
         said.collect()
     }
 
+    /// "Surveillance 1", and of which cycle after the first.
+    fn named(&self, audit: &AuditPart) -> String {
+        match audit.cycle {
+            1 => audit.title().to_owned(),
+            cycle => format!("{} of cycle {cycle}", audit.title()),
+        }
+    }
+
+    fn has_audits(&self) -> bool {
+        self.whole.audits.iter().any(AuditPart::has_begun)
+    }
+
     /// Whether an audit of the programme has not begun yet.
     fn to_come(&self) -> bool {
         self.whole.audits.iter().any(|audit| !audit.has_begun())

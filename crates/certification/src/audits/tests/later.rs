@@ -92,3 +92,29 @@ async fn tim_6_no_surveillance_plan_goes_to_the_client_before_its_sites_are_plan
     chosen.await.expect("the sites are planned");
     teams::testing::plan_sent(&world, audit, &case.lead).await.expect("sent");
 }
+
+#[tokio::test]
+async fn tim_6_a_sample_of_the_cycle_before_does_not_stand_for_the_next_cycles_audit() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    with_two_sites(&world, &case).await;
+    let audit = programmed(&world, &case, Kind::Surveillance1).await;
+    let team = [&case.lead, &case.auditor];
+    teams::testing::team_agreed(&world, &case.manager, &case.client, audit, &team).await;
+    let sites = sampling::testing::sampled(sampling::Audit::Surveillance1);
+    let chosen = world.db.write(&case.manager, async |tx| {
+        let by = tx.actor().scheme_manager()?;
+        sampling::plan(tx, &by, case.engagement, sites).await
+    });
+    chosen.await.expect("the sites are planned");
+    sqlx::query("update programmes set cycle = 2, made_at = $2 where body_id = $1")
+        .bind(world.body)
+        .bind(world.now() + time::Duration::hours(1))
+        .execute(&world.owner)
+        .await
+        .expect("the programme of the next cycle");
+    match teams::testing::plan_sent(&world, audit, &case.lead).await {
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.rule.id, "TIM-6"),
+        other => panic!("not refused: {other:?}"),
+    }
+}
