@@ -8,7 +8,7 @@ mod founding;
 mod raised;
 
 pub use courses::{agreed, audited, corrected, fintech, granted, neighbours};
-pub use founding::bodies;
+pub use founding::{bodies, let_assessor_in};
 
 use crate::Halt;
 use crate::story::{Played, Stuck};
@@ -64,5 +64,6 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     (stage.say)("playing five certifications to where they stand");
     let played = clients(stage).await;
     stage.clock.set_shift(Duration::ZERO);
-    played
+    played?;
+    let_assessor_in(stage, 60).await
 }
