@@ -63,6 +63,9 @@ const MORE: &[(&str, &str)] = &[
     ("questions", "'id', gen_random_uuid()"),
     ("evidence", "'id', gen_random_uuid()"),
     ("mails", "'id', gen_random_uuid()"),
+    ("looks", "'id', gen_random_uuid()"),
+    ("overrides", "'id', gen_random_uuid()"),
+    ("team_members", "'id', gen_random_uuid(), 'released_at', r.appointed_at"),
     ("qualifications", "'id', gen_random_uuid()"),
     ("accreditations", "'id', gen_random_uuid()"),
     (

@@ -63,6 +63,11 @@ pub const THAMES: BodyCast = BodyCast {
     ],
 };
 
+/// Whom the accreditation body sends to Thames: nobody of its own, so an account first, and let in by the office.
+pub const ASSESSOR: PersonCast = person("aisha", "Aisha Rahman", &[], &[]);
+pub const ACCREDITATION_BODY: &str = "Example Accreditation Service";
+pub const ASSESSORS_EMAIL: &str = "aisha@accreditation.example";
+
 pub const NORTHMARK: BodyCast = BodyCast {
     slug: "northmark",
     code: "NM",
@@ -88,6 +93,6 @@ pub const NORTHMARK: BodyCast = BodyCast {
 
 /// The name of whoever has this key, as lists of people show it.
 pub fn name_of(key: &str) -> &'static str {
-    let everybody = THAMES.people.iter().chain(NORTHMARK.people);
+    let everybody = THAMES.people.iter().chain(NORTHMARK.people).chain([&ASSESSOR]);
     everybody.into_iter().find(|person| person.key == key).map_or("", |person| person.name)
 }

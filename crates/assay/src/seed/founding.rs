@@ -1,6 +1,8 @@
 //! The bodies of the demonstration: founded, with their people, their competence and their rates.
 
-use super::cast::{BodyCast, NORTHMARK, PersonCast, THAMES};
+use super::cast::{
+    ACCREDITATION_BODY, ASSESSOR, ASSESSORS_EMAIL, BodyCast, NORTHMARK, PersonCast, THAMES,
+};
 use super::companies::{CASTELLAN, Company, HARBOUR, KESTREL, NORDLYS, ORRERY};
 use super::{PASSWORD, Stage};
 use crate::story::player::address;
@@ -19,6 +21,23 @@ pub async fn bodies(stage: &Stage<'_>) -> Played {
         (stage.say)(&format!("founding {}", body.name));
         found(stage, body, clients).await?;
     }
+    let (key, name, email) = (ASSESSOR.key, ASSESSOR.name, ASSESSORS_EMAIL.to_owned());
+    let casting = [Casting { key, name, email: &email, slug: None, functions: &[] }];
+    installation::cast(stage.admin_url, &casting, PASSWORD, stage.clock).await?;
+    Ok(())
+}
+
+/// Lets the accreditation body's assessor look at Thames for the next `days` days.
+pub async fn let_assessor_in(stage: &Stage<'_>, days: i64) -> Played {
+    let last_day = (stage.clock.today() + Duration::days(days)).to_string();
+    let fields = [
+        ("name", ASSESSOR.name),
+        ("email", ASSESSORS_EMAIL),
+        ("sent_by", ACCREDITATION_BODY),
+        ("last_day", last_day.as_str()),
+    ];
+    let player = Player::enter(stage.doors, "oliver").await?;
+    player.fill(&office(&THAMES, "/assessors"), "name=\"last_day\"", &fields).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ mod raised;
 
 pub use courses::{agreed, audited, corrected, fintech, granted, neighbours, newcomer};
 pub(crate) use founding::qualified_until;
-pub use founding::{bodies, thames};
+pub use founding::{bodies, let_assessor_in, thames};
 
 use crate::Halt;
 use crate::story::{Played, Stuck};
@@ -65,5 +65,6 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     (stage.say)("playing five certifications to where they stand");
     let played = clients(stage).await;
     stage.clock.set_shift(Duration::ZERO);
-    played
+    played?;
+    let_assessor_in(stage, 60).await
 }

@@ -3,6 +3,8 @@
 use crate::fresh::Fresh;
 use assay::seed::{self, Stage};
 use assay::story::{Played, Player, Story};
+use certification::installation;
+use certification::people::Casting;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::collections::HashMap;
 
@@ -41,6 +43,10 @@ const FOUND: &[(&str, &str)] = &[
     (
         "membership",
         "select m.id from memberships m join people p on p.id = m.person_id where p.name = 'Sofia Marino' and $1 is not null",
+    ),
+    (
+        "assessor",
+        "select m.id from memberships m join people p on p.id = m.person_id where p.name = 'Ewan Price' and $1 is not null",
     ),
     (
         "qualification",
@@ -156,6 +162,7 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
 /// that waits; and two neighbours of whom each has an application.
 pub async fn play(stage: &Stage<'_>) -> Played {
     seed::bodies(stage).await?;
+    look_for_a_day(stage).await?;
     let mut story = seed::fintech(stage);
     seed::corrected(&mut story).await?;
     let case = story.open_case().await?;
@@ -176,6 +183,23 @@ pub async fn play(stage: &Stage<'_>) -> Played {
         import(&neighbour).await?;
     }
     stage.clock.set_shift(time::Duration::ZERO);
+    seed::let_assessor_in(stage, 60).await
+}
+
+/// An assessor whose last day is long over when the doors are tried.
+async fn look_for_a_day(stage: &Stage<'_>) -> Played {
+    let (name, email) = ("Ewan Price", "ewan@accreditation.example");
+    let casting = [Casting { key: "ewan", name, email, slug: None, functions: &[] }];
+    installation::cast(stage.admin_url, &casting, seed::PASSWORD, stage.clock).await?;
+    let last_day = stage.clock.today().to_string();
+    let fields = [
+        ("name", name),
+        ("email", email),
+        ("sent_by", "Example Accreditation Service"),
+        ("last_day", last_day.as_str()),
+    ];
+    let player = Player::enter(stage.doors, "oliver").await?;
+    player.fill("/b/thames/office/assessors", "name=\"last_day\"", &fields).await?;
     Ok(())
 }
 

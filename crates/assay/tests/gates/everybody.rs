@@ -23,13 +23,14 @@ struct Sent {
 }
 
 /// The one whose portal an act belongs to is tried by the gate's own test; these are all the others.
-const EVERYBODY: [(&str, &str); 6] = [
+const EVERYBODY: [(&str, &str); 7] = [
     ("oliver", ""),
     ("helen", "/office/"),
     ("amara", "/audit/"),
     ("david", "/panel/"),
     ("harbour", "/client/"),
     ("ingrid", ""),
+    ("aisha", ""),
 ];
 
 impl Refused {

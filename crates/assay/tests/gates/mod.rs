@@ -3,6 +3,7 @@
 
 mod agreement;
 mod application;
+mod assessor;
 mod complaints;
 mod cycle;
 mod decision;

@@ -18,8 +18,15 @@ fn moment(at: OffsetDateTime) -> String {
 
 /// In what a person took part.
 pub async fn parts_sheet(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<u8>> {
-    let columns =
-        ["Since (UTC)", "Reference", "Client", "As", "In", "Released (UTC)", "Reason of the release"];
+    let columns = [
+        "Since (UTC)",
+        "Reference",
+        "Client",
+        "As",
+        "In",
+        "Released (UTC)",
+        "Reason of the release",
+    ];
     let lines = parts(tx, person, None, LONGEST_SHEET).await?;
     let lines = lines.into_iter().map(|part| {
         let (what, about) = (part.what().to_owned(), part.about().to_owned());

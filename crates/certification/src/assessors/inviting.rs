@@ -68,7 +68,9 @@ fn read(tx: &Tx<'_>, typed: Invitation) -> Result<Access> {
     let furthest = today + Duration::days(LONGEST);
     let last_day = last_day.filter(|day| (today..=furthest).contains(day));
     if last_day.is_none() && reading.errors.0.iter().all(|(field, _)| field != "last_day") {
-        let message = format!("Enter a last day from today, {today}, to {furthest}: the access ends by itself after it");
+        let message = format!(
+            "Enter a last day from today, {today}, to {furthest}: the access ends by itself after it"
+        );
         reading.errors.add("last_day", message);
     }
     let id = typed.id.parse().unwrap_or_else(|_| tx.new_id());
@@ -90,7 +92,10 @@ async fn from_outside(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
     let message = match (row.works, row.client) {
         (true, _) => format!("{} works for the body: an assessor comes from outside", account.name),
         (_, true) => {
-            format!("{} acts for a client of the body: an assessor comes from outside", account.name)
+            format!(
+                "{} acts for a client of the body: an assessor comes from outside",
+                account.name
+            )
         }
         _ => return Ok(()),
     };
@@ -155,8 +160,9 @@ async fn tell(tx: &mut Tx<'_>, links: &Links, account: &Account, access: &Access
     let subject = format!("Your access to {name}, until {day}");
     if account.confirmed {
         let door = links.address("/door");
-        let body_text =
-            format!("Dear {who},\n\n{what}\n\nSign in with your account here:\n\n{door}\n\n{name}\n");
+        let body_text = format!(
+            "Dear {who},\n\n{what}\n\nSign in with your account here:\n\n{door}\n\n{name}\n"
+        );
         return outbox::queue(tx, body, Mail { to, subject, body: body_text }).await;
     }
     let link = links.link(account, Purpose::Password, tx.now() + INVITED, "")?;

@@ -41,11 +41,7 @@ impl Access {
 }
 
 /// The newest accesses of assessors, older than `before`; at most `limit`.
-pub async fn accesses(
-    tx: &mut Tx<'_>,
-    before: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<Access>> {
+pub async fn accesses(tx: &mut Tx<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<Access>> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         Access,

@@ -86,7 +86,10 @@ async fn a_session_that_is_open_when_the_last_day_ends_finds_every_door_shut() {
     let admin = administrator(&world).await;
     let today = world.clock.today();
     let person = assessor(&world, &admin, today).await;
-    world.clock.set_shift(today.midnight().assume_utc() + Duration::minutes(23 * 60 + 59) - crate::Clock::default().now());
+    world.clock.set_shift(
+        today.midnight().assume_utc() + Duration::minutes(23 * 60 + 59)
+            - crate::Clock::default().now(),
+    );
     let token = people::remember(&world.db, person, "").await.expect("a session");
     let inside = at_the_door(&world, &token).await.expect("the last minute");
     assert!(inside.only_looks());
@@ -109,7 +112,10 @@ async fn a_last_day_is_given_and_not_far_away() {
     let past = (today - Duration::days(1)).to_string();
     for wrong in ["", "next week", &far, &past] {
         let refused = let_in(&world, &admin, person, wrong).await;
-        assert!(matches!(refused, Err(Error::Invalid(errors)) if errors.0[0].0 == "last_day"), "{wrong}");
+        assert!(
+            matches!(refused, Err(Error::Invalid(errors)) if errors.0[0].0 == "last_day"),
+            "{wrong}"
+        );
     }
     let furthest = (today + Duration::days(LONGEST)).to_string();
     let_in(&world, &admin, person, &furthest).await.expect("let in");
@@ -165,15 +171,15 @@ async fn an_access_is_given_once_ended_at_once_and_given_anew_after_it_expired()
     finish(id).await.expect("sent twice is one effect");
     assert!(matches!(at_the_door(&world, &token).await, Err(Error::NotFound)));
     let own = "select id from memberships where body_id = $1 and function = 'administrator'";
-    let own: Uuid = sqlx::query_scalar(own).bind(world.body).fetch_one(&world.owner).await.expect("one");
+    let own: Uuid =
+        sqlx::query_scalar(own).bind(world.body).fetch_one(&world.owner).await.expect("one");
     assert!(matches!(finish(own).await, Err(Error::NotFound)), "no other function ends here");
     let_in(&world, &admin, person, &today.to_string()).await.expect("a second access");
     world.clock.advance(Duration::days(1));
     let tomorrow = world.clock.today().to_string();
     let_in(&world, &admin, person, &tomorrow).await.expect("a third, after the second expired");
     let seen = world.db.read(&admin, async |tx| accesses(tx, None, 10).await).await.expect("read");
-    let standing: Vec<_> =
-        seen.iter().map(|access| access.standing(world.clock.today())).collect();
+    let standing: Vec<_> = seen.iter().map(|access| access.standing(world.clock.today())).collect();
     assert_eq!(standing, [Standing::Open, Standing::Expired, Standing::Ended]);
 }
 
@@ -187,16 +193,15 @@ async fn an_assessor_reads_and_the_database_itself_refuses_every_change() {
     let read = world.db.read(&looker, async |tx| crate::files::of(tx, case.engagement).await).await;
     let file = read.expect("an assessor reads what the office reads").file();
     let note = async |tx: &mut crate::Tx<'_>| {
-        let typed = crate::notes::Typed {
-            id: Uuid::now_v7().to_string(),
-            text: "I was here.".into(),
-        };
+        let typed =
+            crate::notes::Typed { id: Uuid::now_v7().to_string(), text: "I was here.".into() };
         crate::notes::write(tx, file, typed).await
     };
     let refused = world.db.write(&looker, note).await;
     assert!(matches!(refused, Err(Error::Refused(refusal)) if refusal.rule == rulebook::CMP_2));
     // With whatever functions besides, and whatever is tried around the verbs.
-    let also = world.as_in(person, Room::Office, vec![Function::SchemeManager, Function::Assessor]).await;
+    let also =
+        world.as_in(person, Room::Office, vec![Function::SchemeManager, Function::Assessor]).await;
     for attempt in [
         "set transaction read write",
         "update memberships set last_day = last_day + 1",
@@ -237,7 +242,12 @@ async fn each_look_is_kept_and_a_day_of_looks_is_one_entry_of_the_files_record()
     let read = async |tx: &mut crate::Tx<'_>| {
         let all = looks(tx, None, None, 10).await?;
         let nobodys = looks(tx, Some(Uuid::now_v7()), None, 10).await?;
-        Ok((all, nobodys, record::lines(tx, case.engagement, i64::MAX, 50).await?, record::verify(tx, case.engagement).await?))
+        Ok((
+            all,
+            nobodys,
+            record::lines(tx, case.engagement, i64::MAX, 50).await?,
+            record::verify(tx, case.engagement).await?,
+        ))
     };
     let (all, nobodys, lines, chain) = world.db.read(&case.manager, read).await.expect("read");
     assert_eq!((all.len(), nobodys.len()), (5, 0));

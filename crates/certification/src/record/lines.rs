@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::rulebook::{self, Rule};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -18,6 +19,14 @@ pub struct Line {
 }
 
 impl Line {
+    /// The rules under which the act stands; of a warning overridden the rule that warned.
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let named = self.sentence.strip_prefix("Went on in spite of ");
+        let named = named.filter(|_| self.act == "warning_overridden");
+        let warned = named.and_then(|rest| rest.split('.').next()).and_then(rulebook::by_id);
+        rulebook::satisfied(&self.act).iter().copied().chain(warned).collect()
+    }
+
     /// The first 16 digits of the entry's digest: enough to compare by eye.
     pub fn short_digest(&self) -> String {
         hex::encode(self.digest.get(..8).unwrap_or_default())

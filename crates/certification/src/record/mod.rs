@@ -9,6 +9,8 @@ pub use chain::verify;
 pub(crate) use chain::{append, open};
 pub use lines::{Line, lines};
 
+#[cfg(test)]
+use crate::rulebook;
 use uuid::Uuid;
 
 /// One engagement's file: the client whose it is, and the engagement.
@@ -42,6 +44,11 @@ impl Entry {
     /// An entry that says what was done. Who did it stands beside: the sentence begins with the verb, and is kept
     /// with a capital and a full stop.
     pub fn new(file: File, act: &'static str, sentence: impl Into<String>, seen: Seen) -> Self {
+        #[cfg(test)]
+        assert!(
+            rulebook::is_listed(act),
+            "rulebook/satisfied.rs does not say under which rules “{act}” stands"
+        );
         Entry { file, act, sentence: whole_sentence(&sentence.into()), seen, touched: Vec::new() }
     }
 

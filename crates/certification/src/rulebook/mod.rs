@@ -3,9 +3,13 @@
 
 mod constraints;
 mod register;
+mod satisfied;
 
 pub(crate) use constraints::held_by_constraint;
 pub use register::*;
+#[cfg(test)]
+pub(crate) use satisfied::is_listed;
+pub use satisfied::{ACTS, by_id, satisfied};
 
 use crate::error::Refusal;
 

@@ -114,9 +114,7 @@ async fn parts(office: Office, Asked(asked): Asked<Narrowed>) -> Answer {
         .read(async |tx| {
             let people = assessment::people(tx).await?;
             Ok(match person {
-                Some(id) => {
-                    (people, assessment::parts(tx, id, before, ROWS as i64 + 1).await?)
-                }
+                Some(id) => (people, assessment::parts(tx, id, before, ROWS as i64 + 1).await?),
                 None => (people, Vec::new()),
             })
         })
@@ -185,17 +183,13 @@ async fn parts_sheet(office: Office, Asked(asked): Asked<Narrowed>) -> Answer {
 
 async fn decisions_sheet(office: Office, Asked(asked): Asked<Narrowed>) -> Answer {
     let days = asked.days();
-    sheet(
-        "decisions",
-        office.read(async |tx| assessment::decisions_sheet(tx, days).await).await?,
-    )
+    sheet("decisions", office.read(async |tx| assessment::decisions_sheet(tx, days).await).await?)
 }
 
 async fn overridden_sheet(office: Office, Asked(asked): Asked<Narrowed>) -> Answer {
     let days = asked.days();
-    let csv = office
-        .read(async |tx| assessment::overridden_sheet(tx, asked.rule(), days).await)
-        .await?;
+    let csv =
+        office.read(async |tx| assessment::overridden_sheet(tx, asked.rule(), days).await).await?;
     sheet("warnings-overridden", csv)
 }
 
