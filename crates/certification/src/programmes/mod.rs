@@ -26,7 +26,7 @@ use crate::audits::{self, Kind};
 use crate::cycle::Deadline;
 use crate::error::{Error, Refusal};
 use crate::rulebook;
-use crate::standards::Requirement;
+use crate::standards::{Requirement, Scheme};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -102,6 +102,7 @@ impl State {
 pub struct Programme {
     pub id: Uuid,
     pub engagement_id: Uuid,
+    pub standard: Scheme,
     pub version: i32,
     pub state: State,
     pub cycle: i32,
@@ -141,6 +142,7 @@ impl Programme {
 #[derive(Debug, Clone)]
 pub struct Planned {
     pub id: Uuid,
+    pub standard: Scheme,
     pub version: i32,
     pub kind: Kind,
     pub state: audits::State,
@@ -168,7 +170,7 @@ pub struct Planned {
 impl Planned {
     /// The requirements that this audit takes.
     pub fn taken(&self) -> Vec<&'static Requirement> {
-        audits::coverage::taken(self.kind, self.takes.as_deref())
+        audits::coverage::taken(self.standard, self.kind, self.takes.as_deref())
     }
 
     /// How far the team is, in words.

@@ -5,7 +5,9 @@ use crate::matters::Piles;
 use crate::page::{Answer, Shell, day};
 use crate::session::Client;
 use askama::Template;
+use certification::files;
 use certification::home::{self, Stage};
+use certification::standards::Scheme;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/client", show)
@@ -17,6 +19,9 @@ struct Home {
     shell: Shell,
     client: String,
     reference: String,
+    standard: Scheme,
+    /// Whether it has applied for more than one standard.
+    several: bool,
     piles: Piles,
     steps: Vec<Step>,
 }
@@ -40,10 +45,11 @@ struct Step {
 }
 
 async fn show(room: Client) -> Answer {
-    let (file, items, done, stages) = room
+    let (file, items, done, stages, files) = room
         .read(async |tx| {
             let way = home::way(tx).await?;
-            Ok((way.file, home::for_client(tx).await?, home::recently(tx).await?, way.stages))
+            let (items, done) = (home::for_client(tx).await?, home::recently(tx).await?);
+            Ok((way.file, items, done, way.stages, files::all_own(tx).await?))
         })
         .await?;
     let mut steps = steps(&stages);
@@ -54,7 +60,9 @@ async fn show(room: Client) -> Answer {
         shell: room.shell(),
         client: file.client_name,
         reference: file.reference,
-        piles: Piles::new(&room, &items, &done),
+        standard: file.standard,
+        several: files.len() > 1,
+        piles: Piles::new(&room, &items, &done).of_several(&room, file.engagement_id, &files),
         steps,
     };
     room.page(&page)

@@ -6,7 +6,7 @@ use crate::decisions::conversation::Question;
 use crate::error::Result;
 use crate::findings::rounds::{EvidenceFile, Round, Verification};
 use crate::findings::{Grade, State as FindingState};
-use crate::standards::AIMS;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -17,6 +17,9 @@ pub struct FindingPart {
     pub number: i32,
     pub audit: String,
     pub requirement: String,
+    /// From the scheme.
+    #[serde(skip)]
+    pub requirement_title: &'static str,
     pub grade: String,
     pub state: String,
     pub statement: String,
@@ -41,10 +44,6 @@ impl FindingPart {
 
     pub fn is_settled(&self) -> bool {
         matches!(self.state.as_str(), "closed" | "noted" | "dropped")
-    }
-
-    pub fn requirement_title(&self) -> String {
-        AIMS.requirement(&self.requirement).map(|r| r.title.clone()).unwrap_or_default()
     }
 
     pub fn audit_title(&self) -> &'static str {
@@ -88,7 +87,7 @@ pub(super) struct Rest {
     pub(super) notes: Vec<Note>,
 }
 
-pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Rest> {
+pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid, standard: Scheme) -> Result<Rest> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select
@@ -117,8 +116,10 @@ pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Rest> {
     )
     .fetch_one(tx.sql())
     .await?;
+    let mut findings = row.findings.0;
+    findings.iter_mut().for_each(|f| f.requirement_title = standard.title_of(&f.requirement));
     Ok(Rest {
-        findings: row.findings.0,
+        findings,
         evidence: row.evidence.0,
         questions: row.questions.0,
         notes: row.notes.0,
