@@ -32,6 +32,7 @@ fn printed(kept: &Attestation) -> Result<documents::Attestation, String> {
         sites: a.sites.into_iter().map(site).collect(),
         scope: a.scope,
         standard: a.standard,
+        system: a.system,
         number: a.number,
         revision: u32::try_from(a.revision)
             .map_err(|_| "a revision is counted from 1".to_owned())?,

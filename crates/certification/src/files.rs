@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::record::File;
+use crate::standards::Scheme;
 use uuid::Uuid;
 
 /// What every page about an engagement shows of it.
@@ -14,7 +15,7 @@ pub struct Brief {
     /// What people say on the telephone, e.g. "TA-0007".
     pub reference: String,
     /// The standard with its edition.
-    pub standard: String,
+    pub standard: Scheme,
 }
 
 impl Brief {
@@ -28,9 +29,9 @@ pub async fn of(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Brief> {
     let body = tx.actor().body()?;
     sqlx::query_as!(
         Brief,
-        "select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard
+        r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme"
          from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
-         where e.body_id = $1 and e.id = $2",
+         where e.body_id = $1 and e.id = $2"#,
         body,
         engagement_id
     )
@@ -39,16 +40,18 @@ pub async fn of(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Brief> {
     .map_err(Error::from)
 }
 
-/// The newest file of the acting client, in the client's room.
+/// The acting client's file at hand, in the client's room: the one it chose, or else its newest.
 pub async fn own(tx: &mut Tx<'_>) -> Result<Brief> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    let (body, client, at_hand) =
+        (tx.actor().body()?, tx.actor().client()?, tx.actor().file_at_hand());
     sqlx::query_as!(
         Brief,
-        "select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard
+        r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme"
          from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
-         where e.body_id = $1 and e.client_id = $2 order by e.id desc limit 1",
+         where e.body_id = $1 and e.client_id = $2 order by (e.id = $3) is true desc, e.id desc limit 1"#,
         body,
-        client
+        client,
+        at_hand
     )
     .fetch_one(tx.sql())
     .await
@@ -71,6 +74,21 @@ pub(crate) async fn behind(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Option<File>
     .fetch_optional(tx.sql())
     .await?;
     Ok(found.map(|row| File { client_id: row.client_id, engagement_id: row.engagement_id }))
+}
+
+/// All files of the acting client, newest first: one for each standard that it has applied for.
+pub async fn all_own(tx: &mut Tx<'_>) -> Result<Vec<Brief>> {
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    Ok(sqlx::query_as!(
+        Brief,
+        r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme"
+         from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
+         where e.body_id = $1 and e.client_id = $2 order by e.id desc limit 50"#,
+        body,
+        client
+    )
+    .fetch_all(tx.sql())
+    .await?)
 }
 
 /// Two acts on one file that must see each other wait for each other here: offers, appointments to a team and to

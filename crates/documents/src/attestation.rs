@@ -16,6 +16,9 @@ pub struct Attestation {
     pub scope: String,
     /// The standard with its edition, such as "ISO/IEC 42001:2023".
     pub standard: String,
+    /// What kind of management system it is about, with its article; empty says "a management system".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub system: String,
     /// The unique number.
     pub number: String,
     /// The revision under that number, counted from 1.
@@ -28,7 +31,7 @@ pub struct Attestation {
     pub expires_on: Date,
     /// The day of the panel's decision.
     pub decided_on: Date,
-    /// The version of the statement of applicability that was audited.
+    /// The version of the statement of applicability that was audited; empty where the standard has none.
     pub soa_version: String,
     /// The words of accreditation; `None` prints that it is not issued under accreditation (CRT-4).
     pub accreditation: Option<String>,

@@ -69,7 +69,8 @@ fn view(a: &Attestation, first: ink::Rgb) -> Result<Vec<u8>, DrawError> {
     ] {
         data[field] = json!(long_date(date));
     }
-    data["system"] = json!(system(&a.standard));
+    let system = if a.system.is_empty() { "a management system" } else { &a.system };
+    data["system"] = json!(system);
     data["first"] = json!(ink::hex(first));
     data["second"] = json!(ink::hex(ink::SECOND));
     data["families"] = json!(fonts::families());
@@ -81,14 +82,6 @@ fn view(a: &Attestation, first: ink::Rgb) -> Result<Vec<u8>, DrawError> {
 fn digest(a: &Attestation) -> Result<[u8; 32], DrawError> {
     let content = serde_json::to_vec(a).map_err(|e| DrawError::Failed(e.to_string()))?;
     Ok(Sha256::digest(&content).into())
-}
-
-/// What kind of management system the standard is about, in words.
-fn system(standard: &str) -> &'static str {
-    match standard.split(':').next() {
-        Some("ISO/IEC 42001") => "an artificial intelligence management system",
-        _ => "a management system",
-    }
 }
 
 /// "23 November 2026".

@@ -25,6 +25,7 @@ pub fn plain() -> Attestation {
                 radiologists find lung nodules in CT images."
             .into(),
         standard: "ISO/IEC 42001:2023".into(),
+        system: "an artificial intelligence management system".into(),
         number: "HAL-AI-2026-0042".into(),
         revision: 1,
         issued_on: date!(2026 - 11 - 23),

@@ -7,6 +7,9 @@ use certification::countries;
 /// What an application says in one section.
 pub(crate) struct Answers {
     pub(crate) section: Section,
+    pub(crate) title: &'static str,
+    /// For those who read what the client has answered.
+    pub(crate) title_for_readers: &'static str,
     pub(crate) lines: Vec<(&'static str, String)>,
     /// Sites, exclusions, certificates: what comes in rows.
     pub(crate) table: Option<Table>,
@@ -44,6 +47,8 @@ fn of(section: Section, a: &Application) -> Answers {
     let lines = lines.into_iter().map(|(label, said)| (label, or_blank(said))).collect();
     Answers {
         section,
+        title: section.title_in(a.standard),
+        title_for_readers: section.title_for_readers(a.standard),
         lines,
         table: table.filter(|table| !table.rows.is_empty()),
         gaps: section.gaps(a),
@@ -79,11 +84,12 @@ fn organisation(a: &Application) -> Vec<(&'static str, String)> {
 }
 
 fn people(a: &Application) -> Vec<(&'static str, String)> {
-    vec![
-        ("People in all", number(a.people_total)),
-        ("People in the AI life cycle", number(a.people_ai)),
-        ("Languages", a.spoken().join(", ")),
-    ]
+    let mut lines = vec![("People in all", number(a.people_total))];
+    if a.standard.concerns_ai {
+        lines.push(("People in the AI life cycle", number(a.people_ai)));
+    }
+    lines.push(("Languages", a.spoken().join(", ")));
+    lines
 }
 
 fn sites(a: &Application) -> Table {
@@ -109,14 +115,17 @@ fn sites(a: &Application) -> Table {
 }
 
 fn scope(a: &Application) -> Vec<(&'static str, String)> {
-    vec![
+    let mut lines = vec![
         ("Scope asked for", a.scope.clone()),
         ("Units", a.units.clone()),
         ("Processes", a.processes.clone()),
         ("Outsourced functions", a.outsourced.clone()),
-        ("AI roles", a.roles().join("\n")),
-        ("AI systems in scope", number(a.ai_systems_total)),
-    ]
+    ];
+    if a.standard.concerns_ai {
+        lines.push(("AI roles", a.roles().join("\n")));
+        lines.push(("AI systems in scope", number(a.ai_systems_total)));
+    }
+    lines
 }
 
 fn exclusions(a: &Application) -> (Vec<(&'static str, String)>, Option<Table>) {

@@ -5,10 +5,15 @@ use crate::session::Visit;
 use certification::audits::Kind;
 use certification::changes::Kind as Change;
 use certification::home::{Done, Item, Matter};
+use certification::files;
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 /// An item as the home's template shows it.
 pub struct Card {
+    engagement_id: Uuid,
+    /// Below the portal's own address.
+    tail: String,
     pub title: String,
     pub about: String,
     pub href: String,
@@ -41,6 +46,8 @@ impl Piles {
             }
         };
         let done = done.iter().map(|d| Card {
+            engagement_id: d.engagement_id,
+            tail: String::new(),
             title: d.sentence.clone(),
             about: if visit.portal == Portal::Client {
                 d.who.clone()
@@ -58,6 +65,24 @@ impl Piles {
     }
 }
 
+impl Piles {
+    /// For a client with several files: what is about another than the one at hand says which, and takes it to
+    /// hand on the way.
+    pub fn of_several(mut self, visit: &Visit, at_hand: Uuid, all: &[files::Brief]) -> Self {
+        for card in self.needs.iter_mut().chain(&mut self.waits).chain(&mut self.done) {
+            let other = all.iter().find(|file| file.engagement_id == card.engagement_id);
+            let Some(file) = other.filter(|file| file.engagement_id != at_hand) else { continue };
+            card.href =
+                visit.href(&format!("/files/{}?then={}", file.engagement_id, card.tail));
+            card.about = match card.about.as_str() {
+                "" => file.standard.to_string(),
+                about => format!("{} · {about}", file.standard),
+            };
+        }
+        self
+    }
+}
+
 /// All items as cards, whoever has the turn.
 pub fn cards(visit: &Visit, items: &[Item]) -> Vec<Card> {
     items.iter().map(|item| card(visit, item)).collect()
@@ -72,9 +97,11 @@ fn card(visit: &Visit, item: &Item) -> Card {
     let about =
         [whose, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     Card {
+        engagement_id: item.engagement_id,
         title: what.to_owned(),
         about,
         href: visit.href(&tail),
+        tail,
         button: if item.needs { button.to_owned() } else { String::new() },
         since: format!("Since {}", day(&item.since.date())),
         late: due.is_some_and(|due| due < visit.today()),

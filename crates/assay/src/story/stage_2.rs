@@ -4,7 +4,7 @@
 use super::Story;
 use super::player::Played;
 use certification::findings::Grade;
-use certification::standards::AIMS;
+use certification::standards::testing::AIMS;
 
 use super::Found;
 

@@ -4,7 +4,7 @@ use super::application::offers_by_hand;
 use super::{Scene, action, said};
 use assay::story::{Played, Story};
 use certification::rulebook;
-use certification::standards::AIMS;
+use certification::standards::testing::AIMS;
 
 #[tokio::test]
 async fn an_accepted_application_on_its_way_to_a_programme() -> Played {

@@ -2,7 +2,7 @@
 
 use crate::actor::Administrator;
 use crate::applications::lists::SECTORS;
-use crate::competence::STANDARDS;
+use crate::competence::Kind;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{Reading, SHORT};
@@ -37,7 +37,7 @@ pub async fn keep(tx: &mut Tx<'_>, _by: &Administrator, form: Keeping) -> Result
     let who =
         r.required("accreditation_body", &form.accreditation_body, "who accredited you", SHORT);
     let standard = r.choice("standard", &form.standard, "the standard", |key| {
-        STANDARDS.iter().find(|(known, _)| *known == key).map(|(known, _)| *known)
+        Kind::Standard.list().iter().find(|(known, _)| *known == key).map(|(known, _)| *known)
     });
     let sectors: Vec<String> = form.sector.iter().filter(|s| !s.is_empty()).cloned().collect();
     if sectors.iter().any(|sector| !SECTORS.iter().any(|(known, _)| known == sector)) {

@@ -4,7 +4,7 @@ use super::*;
 use crate::actor::{Actor, Function};
 use crate::decisions::testing::{audited, case_before_panel, granted};
 use crate::error::Error;
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::testing::World;
 use time::Duration;
 

@@ -30,6 +30,8 @@ pub struct Actor {
     pub(crate) room: Room,
     pub(crate) functions: Vec<Function>,
     pub(crate) client: Option<Uuid>,
+    /// Which of the client's files it looks at; none means its newest.
+    pub(crate) file: Option<Uuid>,
     pub(crate) signatory: bool,
     /// Where the body's days begin and end.
     pub(crate) zone: Zone,
@@ -55,6 +57,7 @@ impl Actor {
             room,
             functions: Vec::new(),
             client: None,
+            file: None,
             signatory: false,
             zone: Zone::default(),
         }
@@ -83,6 +86,17 @@ impl Actor {
     /// The client organisation for which the actor acts, in the client's room only.
     pub fn client(&self) -> Result<Uuid> {
         self.client.ok_or(Error::NotFound)
+    }
+
+    /// The same actor with one of the client's files at hand. Any other id leaves the newest at hand: what is
+    /// looked for is always a file of this client.
+    pub fn with_file(self, file: Option<Uuid>) -> Self {
+        Actor { file, ..self }
+    }
+
+    /// Which of its files the client has at hand, if it chose one.
+    pub fn file_at_hand(&self) -> Option<Uuid> {
+        self.file
     }
 
     pub fn name(&self) -> &str {

@@ -1,6 +1,7 @@
 //! The sections of an application, and what each still lacks (APP-1, APP-4).
 
 use super::Application;
+use crate::standards::Standard;
 
 /// A section of the application: one page each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,15 @@ impl Section {
         }
     }
 
-    pub fn title(self) -> &'static str {
+    /// The title in the application for a standard.
+    pub fn title_in(self, standard: &Standard) -> &'static str {
+        match self {
+            Section::Scope if !standard.concerns_ai => "Scope",
+            other => other.title(),
+        }
+    }
+
+    fn title(self) -> &'static str {
         match self {
             Section::Organisation => "Your organisation",
             Section::People => "People and languages",
@@ -55,13 +64,13 @@ impl Section {
     }
 
     /// The title for those who read what the client has answered.
-    pub fn title_for_readers(self) -> &'static str {
+    pub fn title_for_readers(self, standard: &Standard) -> &'static str {
         match self {
             Section::Organisation => "The organisation",
             Section::Exclusions => "What it leaves out",
             Section::Certificates => "Certificates it holds",
             Section::Signatory => "Who signs for it",
-            other => other.title(),
+            other => other.title_in(standard),
         }
     }
 
@@ -94,7 +103,7 @@ impl Section {
 /// Everything that the application does not name yet, item by item (APP-1).
 pub fn gaps(application: &Application) -> Vec<String> {
     let lacks = |section: Section| {
-        let named = move |gap| format!("{}: {gap}", section.title());
+        let named = move |gap| format!("{}: {gap}", section.title_in(application.standard));
         section.gaps(application).into_iter().map(named)
     };
     Section::ALL.into_iter().flat_map(lacks).collect()
@@ -132,7 +141,7 @@ fn organisation(a: &Application, gaps: &mut Gaps) {
 
 fn people(a: &Application, gaps: &mut Gaps) {
     gaps.unless(a.people_total.is_some(), "people in all");
-    gaps.unless(a.people_ai.is_some(), "people in the AI life cycle");
+    gaps.unless(!a.standard.concerns_ai || a.people_ai.is_some(), "people in the AI life cycle");
     let fits = a.people_ai.zip(a.people_total).is_none_or(|(ai, total)| ai <= total);
     gaps.unless(fits, "fewer people in the AI life cycle than in all");
     gaps.unless(!a.languages.is_empty(), "languages");
@@ -152,6 +161,9 @@ fn scope(a: &Application, gaps: &mut Gaps) {
     gaps.unless(!a.units.is_empty(), "units");
     gaps.unless(!a.processes.is_empty(), "processes");
     gaps.unless(!a.outsourced.is_empty(), "outsourced functions, or “none”");
+    if !a.standard.concerns_ai {
+        return;
+    }
     gaps.unless(!a.ai_roles.is_empty(), "AI roles");
     gaps.unless(a.ai_systems_total.is_some(), "number of AI systems in scope");
 }

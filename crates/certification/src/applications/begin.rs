@@ -2,11 +2,11 @@
 
 use super::State;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::files;
 use crate::parse::{Reading, SHORT};
 use crate::record::{self, Entry, File, Seen};
-use crate::standards::AIMS;
+use crate::standards::{self, Scheme};
 use uuid::Uuid;
 
 /// What is asked before an application begins.
@@ -14,24 +14,53 @@ use uuid::Uuid;
 #[serde(default)]
 pub struct Begin {
     pub legal_name: String,
+    /// The standard by its name; empty where the body offers one only.
+    pub standard: String,
 }
 
 /// Begins an application for the client that the actor applies as: the client with the acting person as its
-/// signatory, the engagement with its number and record, and a draft. A second time it answers the same file.
+/// signatory, the engagement with its number and record, and a draft. A second time for the same standard it
+/// answers the same file; another standard is another file.
 pub async fn begin(tx: &mut Tx<'_>, typed: Begin) -> Result<files::Brief> {
     let mut read = Reading::default();
     let name = read.required("legal_name", &typed.legal_name, "the legal name", SHORT);
     read.done()?;
+    let standard = offered(tx, typed.standard.trim()).await?;
     client(tx, &name).await?;
-    match files::own(tx).await {
-        Err(Error::NotFound) => {}
-        known => return known,
+    if let Some(known) = known(tx, standard).await? {
+        return files::of(tx, known).await;
     }
-    let file = engagement(tx).await?;
+    let file = engagement(tx, standard).await?;
     draft(tx, file, &name).await?;
-    let sentence = format!("Began the application of {name} for {}.", AIMS.name);
+    let sentence = format!("Began the application of {name} for {standard}.");
     tx.record(Entry::new(file, "application_begun", sentence, Seen::ByClientToo));
     files::of(tx, file.engagement_id).await
+}
+
+/// The standard of this name, if the body offers it; without a name the only one that it offers.
+async fn offered(tx: &mut Tx<'_>, name: &str) -> Result<Scheme> {
+    let body = tx.actor().body()?;
+    let offers = sqlx::query_scalar!("select offers from bodies where id = $1", body)
+        .fetch_one(tx.sql())
+        .await?;
+    match &offers[..] {
+        [only] if name.is_empty() => standards::named(only),
+        _ if offers.iter().any(|one| one == name) => standards::named(name),
+        _ => Err(FieldErrors::one("standard", "Choose a standard that the body offers").into()),
+    }
+}
+
+/// The acting client's file for this standard, if it has one.
+async fn known(tx: &mut Tx<'_>, standard: Scheme) -> Result<Option<Uuid>> {
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    Ok(sqlx::query_scalar!(
+        "select id from engagements where body_id = $1 and client_id = $2 and standard = $3 order by id desc limit 1",
+        body,
+        client,
+        standard.name
+    )
+    .fetch_optional(tx.sql())
+    .await?)
 }
 
 /// The client and its first member, or the one that this person made a moment ago. Locked, so that a form
@@ -74,7 +103,7 @@ async fn client(tx: &mut Tx<'_>, name: &str) -> Result<()> {
 }
 
 /// The engagement with the body's next number, and its record.
-async fn engagement(tx: &mut Tx<'_>) -> Result<File> {
+async fn engagement(tx: &mut Tx<'_>, standard: Scheme) -> Result<File> {
     let (body, client_id, now) = (tx.actor().body()?, tx.actor().client()?, tx.now());
     let engagement_id = tx.new_id();
     sqlx::query!(
@@ -87,7 +116,7 @@ async fn engagement(tx: &mut Tx<'_>) -> Result<File> {
         body,
         client_id,
         engagement_id,
-        AIMS.name,
+        standard.name,
         now
     )
     .execute(tx.sql())
@@ -97,11 +126,19 @@ async fn engagement(tx: &mut Tx<'_>) -> Result<File> {
     Ok(file)
 }
 
+/// A draft; what the client's newest application says of the organisation itself it need not be asked again.
 async fn draft(tx: &mut Tx<'_>, file: File, name: &str) -> Result<Uuid> {
     let (body, id, who) = (tx.actor().body()?, tx.new_id(), tx.actor());
     sqlx::query!(
-        "insert into applications (body_id, client_id, engagement_id, id, state, legal_name, contact_name, contact_email)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into applications (body_id, client_id, engagement_id, id, state, legal_name, contact_name, contact_email, contact_phone,
+           registration, address, country, website, certification_body, sector, people_total, languages,
+           signatory_name, signatory_position, signatory_email)
+         select $1, $2, $3, $4, $5, $6, coalesce(a.contact_name, $7), coalesce(a.contact_email, $8), coalesce(a.contact_phone, ''),
+           coalesce(a.registration, ''), coalesce(a.address, ''), coalesce(a.country, ''), coalesce(a.website, ''), a.certification_body,
+           coalesce(a.sector, ''), a.people_total, coalesce(a.languages, '{}'),
+           coalesce(a.signatory_name, ''), coalesce(a.signatory_position, ''), coalesce(a.signatory_email, '')
+         from (select 1) one left join lateral (select * from applications b where b.body_id = $1 and b.client_id = $2
+           order by b.engagement_id desc limit 1) a on true",
         body,
         file.client_id,
         file.engagement_id,

@@ -29,6 +29,7 @@ pub use submit::{Versioned, incomplete, submit};
 pub use tie::{TIES, Tie};
 
 use crate::record::File;
+use crate::standards::Scheme;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -43,7 +44,7 @@ pub struct Application {
     pub client_id: Uuid,
     /// What people say on the telephone, e.g. "TA-0007".
     pub reference: String,
-    pub standard: String,
+    pub standard: Scheme,
     pub version: i32,
     pub state: State,
     pub legal_name: String,

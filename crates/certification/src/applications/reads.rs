@@ -15,20 +15,23 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Application
     whole(tx, Some(engagement_id), None).await
 }
 
-/// The newest application of the acting client.
+/// The application of the acting client's file at hand.
 pub async fn own(tx: &mut Tx<'_>) -> Result<Application> {
     let client = tx.actor().client()?;
     whole(tx, None, Some(client)).await
 }
 
-/// The newest application of the acting client, held until this transaction ends: whoever writes in it or in
+/// The application of the acting client's file at hand, held until this transaction ends: whoever writes in it or in
 /// its register takes turns with whoever submits it.
 pub(crate) async fn own_to_write(tx: &mut Tx<'_>) -> Result<Application> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    let (body, client, at_hand) =
+        (tx.actor().body()?, tx.actor().client()?, tx.actor().file_at_hand());
     sqlx::query!(
-        "select id from applications where body_id = $1 and client_id = $2 order by engagement_id desc limit 1 for update",
+        "select id from applications where body_id = $1 and client_id = $2
+         order by (engagement_id = $3) is true desc, engagement_id desc limit 1 for update",
         body,
-        client
+        client,
+        at_hand
     )
     .fetch_one(tx.sql())
     .await?;
@@ -55,7 +58,7 @@ async fn whole(
     engagement: Option<Uuid>,
     client: Option<Uuid>,
 ) -> Result<Application> {
-    let body = tx.actor().body()?;
+    let (body, at_hand) = (tx.actor().body()?, tx.actor().file_at_hand());
     let found = sqlx::query_scalar!(
         r#"select to_jsonb(a) || jsonb_build_object('reference', e.reference, 'standard', e.standard,
              'submitted_by', (select p.name from people p where p.id = a.submitted_by),
@@ -70,10 +73,11 @@ async fn whole(
            ) as "application!: Json<Application>"
            from applications a join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
            where a.body_id = $1 and ($2::uuid is null or a.engagement_id = $2) and ($3::uuid is null or a.client_id = $3)
-           order by a.engagement_id desc limit 1"#,
+           order by (a.engagement_id = $4) is true desc, a.engagement_id desc limit 1"#,
         body,
         engagement,
-        client
+        client,
+        at_hand
     )
     .fetch_one(tx.sql())
     .await?;

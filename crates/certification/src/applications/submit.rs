@@ -29,8 +29,7 @@ pub async fn submit(tx: &mut Tx<'_>, typed: Versioned) -> Result<()> {
     }
     advance(tx, &application, &typed.version).await?;
     let again = if application.state.is_returned() { " again" } else { "" };
-    let sentence =
-        format!("Submitted the application{again}, with {} AI systems.", application.ai_systems);
+    let sentence = format!("Submitted the application{again}{}.", with_systems(&application));
     tx.record(
         Entry::new(application.file(), "application_submitted", sentence, Seen::ByClientToo)
             .touching("application", application.id, &digest(&application)?),
@@ -66,12 +65,24 @@ pub fn incomplete(application: &Application) -> Option<Refusal> {
 
 /// What the register of AI systems lacks against the number in scope.
 fn unregistered(application: &Application) -> Option<String> {
+    if !application.standard.concerns_ai {
+        return None;
+    }
     match (application.ai_systems, application.ai_systems_total) {
         (0, _) => Some("AI systems: the register is empty".to_owned()),
         (has, Some(total)) if has != i64::from(total) => {
             Some(format!("AI systems: the scope names {total}, the register holds {has}"))
         }
         _ => None,
+    }
+}
+
+/// ", with 3 AI systems", where the standard is about AI.
+fn with_systems(application: &Application) -> String {
+    if application.standard.concerns_ai {
+        format!(", with {} AI systems", application.ai_systems)
+    } else {
+        String::new()
     }
 }
 
@@ -109,12 +120,13 @@ async fn tell(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
     let office = sqlx::query!("select name, email from bodies where id = $1", body)
         .fetch_one(tx.sql())
         .await?;
-    let Application { legal_name, reference, standard, ai_systems, .. } = application;
+    let Application { legal_name, reference, standard, .. } = application;
+    let with_systems = with_systems(application);
     let to_office = Mail {
         to: office.email,
         subject: format!("{reference}: application of {legal_name}"),
         body: format!(
-            "{legal_name} has submitted an application for {standard}, with {ai_systems} AI systems.\n\nReview it in the office, under Clients, {reference}."
+            "{legal_name} has submitted an application for {standard}{with_systems}.\n\nReview it in the office, under Clients, {reference}."
         ),
     };
     let to_client = Mail {

@@ -75,7 +75,7 @@ pub fn complete_system(name: &str) -> Entry {
 /// Begins an application as the acting client and answers every section, with `n_systems` complete entries
 /// in the register; not yet submitted.
 pub async fn written(tx: &mut Tx<'_>, legal_name: &str, n_systems: usize) -> Result<files::Brief> {
-    let file = begin(tx, Begin { legal_name: legal_name.to_owned() }).await?;
+    let file = begin(tx, Begin { legal_name: legal_name.to_owned(), ..Begin::default() }).await?;
     for section in Section::ALL {
         let version = own(tx).await?.version.to_string();
         save(tx, section, &Typed { version, ..answers(legal_name, n_systems) }).await?;

@@ -24,7 +24,7 @@ pub async fn determine(
     let file = files::of(tx, engagement_id).await?;
     let proposed = proposed(tx, engagement_id).await?;
     refuse_before_review(&proposed)?;
-    let table = versions::in_force(tx).await?.of(&form.table)?;
+    let table = versions::in_force(tx, file.standard).await?.of(&form.table)?;
     let read = read(&form, &table, &proposed)?;
     let calculation = calculate(&table, &read.used, &read.adjustments, read.integration.as_ref())?;
     refuse_other_time(&read.phases, &calculation)?;

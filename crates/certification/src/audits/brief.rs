@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::files;
 use crate::record::File;
-use crate::standards::Requirement;
+use crate::standards::{Requirement, Scheme};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ pub struct Brief {
     pub client_id: Uuid,
     pub client_name: String,
     pub reference: String,
-    pub standard: String,
+    pub standard: Scheme,
     pub kind: Kind,
     pub cycle: i32,
     pub state: State,
@@ -54,13 +54,13 @@ impl Brief {
             client_id: self.client_id,
             client_name: self.client_name.clone(),
             reference: self.reference.clone(),
-            standard: self.standard.clone(),
+            standard: self.standard,
         }
     }
 
     /// The requirements that this audit takes.
     pub fn taken(&self) -> Vec<&'static Requirement> {
-        super::coverage::taken(self.kind, self.takes.as_deref())
+        super::coverage::taken(self.standard, self.kind, self.takes.as_deref())
     }
 
     /// Whether the client cannot object to the team, because the audit comes at short notice (SPC-1).
@@ -80,7 +80,7 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let person = tx.actor().person()?;
     let team_only = tx.actor().room() == crate::Room::Audit;
     let row = sqlx::query!(
-        r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard, a.kind, a.cycle,
+        r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme", a.kind, a.cycle,
              a.state, a.version, a.half_days, coalesce(d.opens_on, a.window_from) as "window_from!", coalesce(d.due_on, a.window_to) as "window_to!", a.starts_on, a.ends_on, a.team_state,
              a.team_told_at, a.closed_at, a.takes, a.special_for, a.team_care, t.role as "own_role?"
            from audits a

@@ -5,7 +5,6 @@ use crate::db::Tx;
 use crate::error::{FieldErrors, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
-use crate::standards::AIMS;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -36,10 +35,10 @@ pub async fn add(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Concerning) -
         reading.required("statement", &typed.statement, "what could become a nonconformity", LONG);
     reading.done()?;
     let requirement = typed.requirement.trim();
-    if AIMS.requirement(requirement).is_none() {
+    if audit.standard.requirement(requirement).is_none() {
         return Err(FieldErrors::one(
             "requirement",
-            format!("Choose a clause or control. {}", AIMS.why_not(requirement)),
+            format!("Choose a clause or control. {}", audit.standard.why_not(requirement)),
         )
         .into());
     }
@@ -60,7 +59,7 @@ pub async fn add(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Concerning) -
     .execute(tx.sql())
     .await?;
     if done.rows_affected() == 1 {
-        let sentence = format!("Named an area of concern against {}.", AIMS.named(requirement));
+        let sentence = format!("Named an area of concern against {}.", audit.standard.named(requirement));
         tx.record(Entry::new(audit.file(), "concern_named", sentence, Seen::ByStaff).touching(
             "concern",
             id,
@@ -79,7 +78,7 @@ pub async fn remove(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<()> {
         .await?;
     if let Some(gone) = gone {
         let sentence =
-            format!("Took back the area of concern against {}.", AIMS.named(&gone.requirement));
+            format!("Took back the area of concern against {}.", audit.standard.named(&gone.requirement));
         let entry = Entry::new(audit.file(), "concern_taken_back", sentence, Seen::ByStaff);
         tx.record(entry.touching("concern", id, &Sha256::digest(&gone.statement)));
     }

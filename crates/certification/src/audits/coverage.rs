@@ -4,7 +4,7 @@
 use super::Kind;
 use super::conclusions::{Conclusion, Row};
 use crate::findings::Grade;
-use crate::standards::{AIMS, Group, Requirement};
+use crate::standards::{Group, Requirement, Scheme, Standard};
 
 /// One heading with how many of its requirements are done.
 #[derive(Debug, Clone)]
@@ -37,10 +37,10 @@ pub fn lacks(row: Option<&Row>) -> Vec<&'static str> {
 }
 
 /// The headings of the standard with their progress.
-pub fn headings(rows: &[Row]) -> Vec<Heading> {
+pub fn headings(standard: &Standard, rows: &[Row]) -> Vec<Heading> {
     let of = |requirement: &Requirement| rows.iter().find(|row| row.requirement == requirement.id);
     let heading = |group: &Group| {
-        let under: Vec<_> = AIMS.in_group(&group.id).map(of).collect();
+        let under: Vec<_> = standard.in_group(&group.id).map(of).collect();
         Heading {
             group: group.clone(),
             total: under.len(),
@@ -52,38 +52,48 @@ pub fn headings(rows: &[Row]) -> Vec<Heading> {
                 .count(),
         }
     };
-    AIMS.groups.iter().map(heading).collect()
+    standard.groups.iter().map(heading).collect()
 }
 
 /// The requirements that an audit takes: those chosen for it; while nothing is chosen, all of them in Stage 2
 /// and recertification, and none in other audits (PRG-2).
-pub fn taken(kind: Kind, chosen: Option<&[String]>) -> Vec<&'static Requirement> {
+pub fn taken(
+    standard: Scheme,
+    kind: Kind,
+    chosen: Option<&[String]>,
+) -> Vec<&'static Requirement> {
     let takes = |requirement: &&Requirement| match chosen {
         Some(chosen) => chosen.contains(&requirement.id),
         None => kind.covers_everything(),
     };
-    AIMS.requirements.iter().filter(takes).collect()
+    standard.requirements.iter().filter(takes).collect()
 }
 
 /// Everything that stands between these conclusions and a report, item by item. `findings` are those raised
 /// in the same audit and not taken back: requirement and grade.
-pub fn missing(taken: &[&Requirement], rows: &[Row], findings: &[(String, Grade)]) -> Vec<String> {
+pub fn missing(
+    standard: &Standard,
+    taken: &[&Requirement],
+    rows: &[Row],
+    findings: &[(String, Grade)],
+) -> Vec<String> {
     let of = |requirement: &Requirement| rows.iter().find(|row| row.requirement == requirement.id);
     let wanted = |requirement: &&Requirement| {
         taken.iter().any(|t| t.id == requirement.id) || of(requirement).is_some()
     };
     let mut missing = Vec::new();
-    for requirement in AIMS.requirements.iter().filter(wanted) {
+    for requirement in standard.requirements.iter().filter(wanted) {
         let lacks = lacks(of(requirement));
         if !lacks.is_empty() {
-            missing.push(format!("{}: {}", AIMS.named(&requirement.id), lacks.join(" and ")));
+            missing.push(format!("{}: {}", standard.named(&requirement.id), lacks.join(" and ")));
         }
     }
     if taken.is_empty() && rows.is_empty() {
         missing.push("A conclusion on any requirement".to_owned());
     }
     missing.extend(
-        AIMS.requirements
+        standard
+            .requirements
             .iter()
             .filter_map(|requirement| disagreement(requirement, of(requirement), findings)),
     );
@@ -121,6 +131,15 @@ fn disagreement(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::standards;
+
+    fn aims() -> Scheme {
+        standards::named("ISO/IEC 42001:2023").unwrap()
+    }
+
+    fn at_stage_2(rows: &[Row], findings: &[(String, Grade)]) -> Vec<String> {
+        missing(aims(), &taken(aims(), Kind::Stage2, None), rows, findings)
+    }
 
     fn row(id: &str, conclusion: &str) -> Row {
         Row {
@@ -134,17 +153,17 @@ mod tests {
     }
 
     fn all() -> Vec<Row> {
-        AIMS.requirements.iter().map(|r| row(&r.id, "conforms")).collect()
+        aims().requirements.iter().map(|r| row(&r.id, "conforms")).collect()
     }
 
     #[test]
     fn every_requirement_is_wanted_at_stage_2() {
-        assert_eq!(missing(&taken(Kind::Stage2, None), &[], &[]).len(), AIMS.requirements.len());
-        assert!(missing(&taken(Kind::Stage2, None), &all(), &[]).is_empty());
-        for left_out in 0..AIMS.requirements.len() {
+        assert_eq!(at_stage_2(&[], &[]).len(), aims().requirements.len());
+        assert!(at_stage_2(&all(), &[]).is_empty());
+        for left_out in 0..aims().requirements.len() {
             let mut rows = all();
             let gone = rows.remove(left_out);
-            let missing = missing(&taken(Kind::Stage2, None), &rows, &[]);
+            let missing = at_stage_2(&rows, &[]);
             assert!(
                 missing.len() == 1 && missing[0].starts_with(&format!("{} ", gone.requirement)),
                 "{missing:?}"
@@ -183,7 +202,7 @@ mod tests {
                     _ => matches!(grade, None | Some(Grade::Observation)),
                 };
                 assert_eq!(
-                    missing(&taken(Kind::Stage2, None), &rows, &findings).is_empty(),
+                    at_stage_2(&rows, &findings).is_empty(),
                     agree,
                     "{conclusion:?} {grade:?}"
                 );

@@ -5,7 +5,6 @@ use super::{Brief, conclusions};
 use crate::db::Tx;
 use crate::error::{FieldErrors, Result};
 use crate::evidence::{self, About, Given, Received};
-use crate::standards::AIMS;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ pub async fn keep(
     files: Vec<Received>,
 ) -> Result<()> {
     let audit = conclusions::concluding(tx, audit_id).await?;
-    let requirement = AIMS.requirement(requirement).filter(|r| r.group == group);
+    let requirement = audit.standard.requirement(requirement).filter(|r| r.group == group);
     let mut errors = FieldErrors::default();
     if requirement.is_none() {
         errors.add("exhibit_of", "Choose the requirement that the files show something for");
@@ -43,7 +42,7 @@ pub async fn keep(
 /// The files of one heading, each with its requirement.
 pub async fn of_group(tx: &mut Tx<'_>, audit: &Brief, group: &str) -> Result<Vec<(String, Given)>> {
     let things: Vec<_> =
-        AIMS.in_group(group).map(|r| (about(audit.id, &r.id), r.id.clone())).collect();
+        audit.standard.in_group(group).map(|r| (about(audit.id, &r.id), r.id.clone())).collect();
     let ids: Vec<_> = things.iter().map(|(id, _)| *id).collect();
     let given = evidence::about(tx, audit.engagement_id, About::Conclusion, &ids).await?;
     let with_requirement = |file: Given| {

@@ -35,7 +35,7 @@ pub(super) async fn team_stands(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
     let all = teams::everyone(tx, audit.id, audit.engagement_id).await?;
     let team: Vec<_> = all.iter().filter(|person| person.role.is_some()).collect();
     let needed = competence::needed(tx, audit.engagement_id).await?;
-    teams::standing(&team, &needed, &audit.standard)?;
+    teams::standing(&team, &needed, audit.standard)?;
     teams::settled(tx, audit).await
 }
 

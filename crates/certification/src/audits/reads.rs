@@ -167,7 +167,8 @@ pub struct Next {
 /// Chosen by the state, from the same table that the acts obey.
 pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
     let step = |button, tail, why: &str| Next { button, tail, why: why.to_owned() };
-    let documents = checks_left(progress);
+    let asked = i64::try_from(audit.standard.documented_information.len()).unwrap_or(i64::MAX);
+    let documents = asked - progress.checks;
     match (audit.state, audit.kind.is_stage_1()) {
         _ if !progress.declared && !audit.state.is_reported() => step(
             "Declare conflicts",
@@ -188,7 +189,7 @@ pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
         (State::UnderWay, true) if documents > 0 => Next {
             button: "Check the documented information",
             tail: "/checks",
-            why: format!("{documents} of 8 items are still to be checked."),
+            why: format!("{documents} of {asked} items are still to be checked."),
         },
         (State::UnderWay, false) if (progress.concluded as usize) < requirements => Next {
             button: "Work through the requirements",
@@ -212,8 +213,4 @@ pub fn next(audit: &Brief, progress: &Progress, requirements: usize) -> Next {
             step("Read the report", "/report", "The report is issued and locked.")
         }
     }
-}
-
-fn checks_left(progress: &Progress) -> i64 {
-    8 - progress.checks
 }

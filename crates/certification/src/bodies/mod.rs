@@ -2,6 +2,7 @@
 //! settle: public texts, policy, agreement and rates.
 
 mod founding;
+mod offering;
 mod page_texts;
 mod policy;
 mod rates;
@@ -11,9 +12,12 @@ mod settings;
 mod tests;
 mod texts;
 
+use crate::error::Result;
+use crate::standards::{self, Scheme};
 use uuid::Uuid;
 
 pub use founding::{Founded, Founding, found};
+pub use offering::{Offering, offer};
 pub use page_texts::{Texts, save_texts};
 pub use policy::{Policy, save_policy};
 pub use rates::{CURRENCIES, NewRates, RateCard, add_rates, rates};
@@ -69,5 +73,14 @@ pub struct Public {
     pub suspension_days: i32,
     /// Whether it owes a monthly export to an outside register (EXT-1).
     pub owes_export: bool,
+    /// The standards that it certifies to, by name.
+    pub offers: Vec<String>,
     pub version: i32,
+}
+
+impl Public {
+    /// The standards that it certifies to.
+    pub fn schemes(&self) -> Result<Vec<Scheme>> {
+        self.offers.iter().map(|name| standards::named(name)).collect()
+    }
 }

@@ -41,7 +41,7 @@ pub async fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Public> {
         Public,
         "select id, slug, code, name, legal_name, address, country, email, telephone, website, mark, colour, accreditation,
            process, granting, marks_rules, appeals, impartiality, agreement_version, agreement,
-           certificate_months, panel_members, objection_days, witness_months, stage_2_within_months, minors_closed_first, time_zone, suspension_days, owes_export, version
+           certificate_months, panel_members, objection_days, witness_months, stage_2_within_months, minors_closed_first, time_zone, suspension_days, owes_export, offers, version
          from bodies where id = $1",
         id
     )

@@ -11,7 +11,7 @@ use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// The client's newest attestation.
+/// The newest attestation of the client's file at hand.
 #[derive(Debug, Clone)]
 pub struct Own {
     pub engagement_id: Uuid,
@@ -44,9 +44,10 @@ pub struct Consenting {
     pub listed: String,
 }
 
-/// The acting client's newest attestation; none before a grant.
+/// The newest attestation of the acting client's file at hand; none before a grant.
 pub async fn own(tx: &mut Tx<'_>) -> Result<Option<Own>> {
-    let (body, client, today) = (tx.actor().body()?, tx.actor().client()?, tx.today());
+    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    let (at_hand, today) = (tx.actor().file_at_hand(), tx.today());
     let row = sqlx::query!(
         r#"select c.engagement_id, c.content as "content!: Json<Attestation>", c.pdf_sha256, length(c.pdf) as "pdf_bytes!", c.listed,
              (select json_build_object('given', k.given, 'by', p.name, 'at', k.at) from consents k join people p on p.id = k.by_person
@@ -55,9 +56,12 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Option<Own>> {
                 order by n.revision) from certificates n where n.body_id = c.body_id and n.number = c.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
                 order by s.id), '[]') from certificate_status s where s.body_id = c.body_id and s.number = c.number) as "changes!: Json<Vec<Change>>"
-           from certificates c where c.body_id = $1 and c.client_id = $2 order by c.issued_at desc, c.revision desc limit 1"#,
+           from certificates c where c.body_id = $1 and c.client_id = $2 and c.engagement_id = (select e.id from engagements e
+             where e.body_id = $1 and e.client_id = $2 order by (e.id = $3) is true desc, e.id desc limit 1)
+           order by c.issued_at desc, c.revision desc limit 1"#,
         body,
-        client
+        client,
+        at_hand
     )
     .fetch_optional(tx.sql())
     .await?;
@@ -86,15 +90,19 @@ pub struct Document {
     pub pdf: Vec<u8>,
 }
 
-/// The acting client's newest document.
+/// The newest document of the acting client's file at hand.
 pub async fn document(tx: &mut Tx<'_>) -> Result<Document> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    let (body, client, at_hand) =
+        (tx.actor().body()?, tx.actor().client()?, tx.actor().file_at_hand());
     sqlx::query_as!(
         Document,
         "select number, revision, pdf from certificates where body_id = $1 and client_id = $2
+           and engagement_id = (select e.id from engagements e where e.body_id = $1 and e.client_id = $2
+             order by (e.id = $3) is true desc, e.id desc limit 1)
          order by issued_at desc, revision desc limit 1",
         body,
-        client
+        client,
+        at_hand
     )
     .fetch_one(tx.sql())
     .await

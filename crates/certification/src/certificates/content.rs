@@ -7,6 +7,7 @@ use crate::countries;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::record::File;
+use crate::standards::{Scheme, Standard};
 use sqlx::types::Json;
 use time::Date;
 use uuid::Uuid;
@@ -21,7 +22,7 @@ pub(super) struct Named {
     pub(super) client: String,
     pub(super) country: String,
     pub(super) scope: String,
-    pub(super) standard: String,
+    pub(super) standard: Scheme,
     pub(super) sites: Vec<Site>,
     pub(super) soa_version: String,
     pub(super) signatory: String,
@@ -33,7 +34,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
-             a.legal_name as client, a.country as client_country, e.standard, d.decided_on, p.name as signatory,
+             a.legal_name as client, a.country as client_country, e.standard as "standard: Scheme", d.decided_on, p.name as signatory,
              case when k.new_scope <> '' and d.outcome in ('extend', 'reduce') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
              case when d.outcome in ('extend', 'reduce') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
              case when d.outcome in ('extend', 'reduce') or k.kind = 'transfer' then k.new_soa_version else coalesce(c.content ->> 'soa_version', '') end as "new_soa_version!",
@@ -59,7 +60,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     )
     .fetch_one(tx.sql())
     .await?;
-    let accreditation = accreditation_on(tx, &row.standard, &row.sector, row.decided_on).await?;
+    let accreditation = accreditation_on(tx, &row.standard.name, &row.sector, row.decided_on).await?;
     Ok(Named {
         code: row.code,
         certificate_months: row.certificate_months,
@@ -110,7 +111,8 @@ pub(super) fn content(
         client: named.client.clone(),
         sites: named.sites.clone(),
         scope: named.scope.clone(),
-        standard: named.standard.clone(),
+        standard: named.standard.name.clone(),
+        system: named.standard.attested_as.clone(),
         verify_url: format!("{}/verify/{number}", issuing.public_url),
         number,
         revision,
@@ -129,7 +131,7 @@ pub(super) fn content(
 
 /// What CRT-1 and CRT-2 ask for and the content does not have. That the attestation does not authorise
 /// marking products is said by every document alike.
-pub fn lacking(content: &Attestation) -> Vec<&'static str> {
+pub fn lacking(content: &Attestation, standard: &Standard) -> Vec<&'static str> {
     let asked = [
         (content.client.trim().is_empty(), "the client's legal name"),
         (
@@ -145,7 +147,10 @@ pub fn lacking(content: &Attestation) -> Vec<&'static str> {
             "the certification body with its address",
         ),
         (content.body.mark.trim().is_empty(), "the certification body's mark"),
-        (content.soa_version.trim().is_empty(), "the version of the statement of applicability"),
+        (
+            standard.statement_of_applicability && content.soa_version.trim().is_empty(),
+            "the version of the statement of applicability",
+        ),
         (
             content.effective_on < content.decided_on,
             "an effective date that is not before the decision",

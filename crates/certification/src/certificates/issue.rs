@@ -12,9 +12,6 @@ use sha2::{Digest, Sha256};
 use time::Date;
 use uuid::Uuid;
 
-/// The scheme's letters in a certificate number.
-const SCHEME: &str = "AIMS";
-
 /// What the program knows and an attestation needs.
 pub struct Issuing<'a> {
     pub draw: &'a Draw,
@@ -52,7 +49,7 @@ pub(crate) async fn issue(
         Terms::Next { number, revision, expires_on } => (number, revision, expires_on),
     };
     let content = content(&named, (number, revision, expires_on), record_digest, issuing);
-    let lacking = lacking(&content);
+    let lacking = lacking(&content, named.standard);
     if !lacking.is_empty() {
         return Err(rulebook::CRT_1
             .refuse(
@@ -79,7 +76,7 @@ async fn next_number(tx: &mut Tx<'_>, named: &Named) -> Result<String> {
     )
     .fetch_one(tx.sql())
     .await?;
-    Ok(format!("{}-{SCHEME}-{year}-{last:04}", named.code))
+    Ok(format!("{}-{}-{year}-{last:04}", named.code, named.standard.letters))
 }
 
 /// Drawing takes its time, so it happens off the async threads.

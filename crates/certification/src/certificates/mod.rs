@@ -35,6 +35,9 @@ pub struct Attestation {
     pub scope: String,
     /// The standard with its edition.
     pub standard: String,
+    /// What kind of management system is certified, with its article; empty in those issued before it was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub system: String,
     pub number: String,
     pub revision: i32,
     #[serde(with = "as_json::day")]
@@ -45,7 +48,7 @@ pub struct Attestation {
     pub effective_on: Date,
     #[serde(with = "as_json::day")]
     pub expires_on: Date,
-    /// The statement of applicability's version.
+    /// The statement of applicability's version; empty where the standard has none.
     pub soa_version: String,
     /// Words on accreditation; without them the document says that it is not issued under accreditation.
     pub accreditation: Option<String>,

@@ -5,6 +5,7 @@ use super::*;
 use crate::actor::{Actor, Room};
 use crate::decisions::testing::{audited, case_before_panel, granted};
 use crate::error::{Error, Result};
+use crate::standards::testing::AIMS;
 use crate::testing::World;
 use time::Duration;
 use uuid::Uuid;
@@ -67,7 +68,7 @@ async fn crt_3_a_grant_issues_a_complete_attestation_dated_on_its_decision() {
     let entry = entry(&world, &number.to_lowercase(), None).await;
     let content = &entry.content;
     assert!(entry.genuine && entry.standing.is_valid());
-    assert!(lacking(content).is_empty());
+    assert!(lacking(content, &AIMS).is_empty());
     assert_eq!(
         (content.revision, content.soa_version.as_str(), content.sites.len()),
         (1, "2.1", 1)

@@ -20,7 +20,8 @@ pub use reads::{Colleague, FilePage, Qualification, current, file_of, needed, of
 pub use steps::{Approval, Ending, approve, end};
 
 use crate::applications::lists::{self, AI_ROLES, LANGUAGES, SECTORS};
-use crate::standards::AIMS;
+use crate::standards;
+use std::sync::LazyLock;
 
 /// What a qualification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,17 +44,24 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
 ];
 
 /// The schemes that people are qualified for.
-pub const STANDARDS: &[(&str, &str)] = &[("ISO/IEC 42001:2023", "ISO/IEC 42001:2023")];
+static STANDARDS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| standards::all().iter().map(|one| (&*one.name, &*one.name)).collect());
 
-/// The fields of knowledge that a team for AI management systems draws on (ISO/IEC 42006).
-pub const FIELDS: &[(&str, &str)] = &[
-    ("management_systems", "AI management systems in general"),
-    ("standards", "Standards and normative documents"),
-    ("law", "Law and regulation on AI"),
-    ("methods", "AI methods and technology"),
-    ("sector", "The client's sector"),
-    ("organisation", "Products and organisation of clients"),
-];
+/// The fields of knowledge that the schemes' teams draw on, each once.
+static FIELDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let mut fields: Vec<(&str, &str)> = Vec::new();
+    for (key, title) in standards::all().iter().flat_map(|one| &one.fields_of_knowledge) {
+        if fields.iter().all(|(known, _)| known != key) {
+            fields.push((key, title));
+        }
+    }
+    fields
+});
+
+/// Fields of knowledge: key and title.
+pub fn fields() -> &'static [(&'static str, &'static str)] {
+    &FIELDS
+}
 
 impl Kind {
     pub const ALL: [Kind; 6] =
@@ -91,11 +99,11 @@ impl Kind {
     pub fn list(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Kind::Function => FUNCTIONS,
-            Kind::Standard => STANDARDS,
+            Kind::Standard => &STANDARDS,
             Kind::Sector => SECTORS,
             Kind::AiRole => AI_ROLES,
             Kind::Language => LANGUAGES,
-            Kind::Field => FIELDS,
+            Kind::Field => &FIELDS,
         }
     }
 
@@ -140,7 +148,7 @@ impl std::fmt::Display for Competence {
 }
 
 /// What a client's certification asks of a team: its standard, the sector, each AI role and each language
-/// (CMP-1), and for an AI management system the six fields (CMP-6).
+/// (CMP-1), and the fields of knowledge that its scheme names (CMP-6).
 pub fn asked(
     standard: &str,
     sector: &str,
@@ -153,9 +161,9 @@ pub fn asked(
     }
     asked.extend(ai_roles.iter().map(|role| Competence::new(Kind::AiRole, role)));
     asked.extend(languages.iter().map(|language| Competence::new(Kind::Language, language)));
-    if standard == AIMS.name {
-        asked.extend(FIELDS.iter().map(|(field, _)| Competence::new(Kind::Field, field)));
-    }
+    let fields = standards::named(standard).map(|one| one.fields_of_knowledge.as_slice());
+    let fields = fields.unwrap_or_default().iter();
+    asked.extend(fields.map(|(field, _)| Competence::new(Kind::Field, field)));
     asked
 }
 

@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::record::File;
 use crate::rulebook;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -21,7 +22,7 @@ pub struct Seat {
     pub client_id: Uuid,
     pub client_name: String,
     pub reference: String,
-    pub standard: String,
+    pub standard: Scheme,
     pub state: State,
     pub kind: CaseKind,
     pub cycle: i32,
@@ -74,7 +75,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
     }
     let (body, person, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
     let row = sqlx::query!(
-        r#"select s.id, c.id as case_id, c.engagement_id, c.client_id, cl.name as client_name, e.reference, e.standard,
+        r#"select s.id, c.id as case_id, c.engagement_id, c.client_id, cl.name as client_name, e.reference, e.standard as "standard: Scheme",
              c.state, c.kind, c.cycle, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version, c.opened_at, s.chair,
              on_audit_team_of_cycle(c.body_id, c.engagement_id, c.cycle, s.person_id) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = c.body_id and q.person_id = s.person_id and q.kind = 'function'

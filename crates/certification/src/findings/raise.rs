@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
 use crate::rulebook;
-use crate::standards::AIMS;
+use crate::standards::Standard;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ pub async fn raise(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Raising) ->
     }
     reading.done()?;
     let words = words.ok_or(Error::NotFound)?;
-    one_requirement(requirement)?;
+    one_requirement(audit.standard, requirement)?;
     not_softer_than_concluded(tx, &audit, requirement, words.grade).await?;
     keep(tx, &audit, id, requirement, &words).await
 }
@@ -76,12 +76,12 @@ impl Words {
 }
 
 /// FND-1: a clause or control; never a heading or an objective.
-fn one_requirement(id: &str) -> Result<()> {
-    if AIMS.requirement(id).is_some() {
+fn one_requirement(standard: &Standard, id: &str) -> Result<()> {
+    if standard.requirement(id).is_some() {
         return Ok(());
     }
     Err(rulebook::FND_1
-        .refuse(AIMS.why_not(id), "Choose the one clause or control that is not met.")
+        .refuse(standard.why_not(id), "Choose the one clause or control that is not met.")
         .into())
 }
 
@@ -121,7 +121,7 @@ async fn keep(
     let sentence = format!(
         "Raised F-{number}, {}, against {}.",
         words.grade.title().to_lowercase(),
-        AIMS.named(requirement)
+        audit.standard.named(requirement)
     );
     tx.record(Entry::new(audit.file(), "finding_raised", sentence, Seen::ByStaff).touching(
         "finding",

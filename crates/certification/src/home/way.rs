@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::standards::Scheme;
 use time::{Date, OffsetDateTime};
 
 /// One step of the way.
@@ -16,18 +17,19 @@ pub struct Stage {
     pub due: Option<Date>,
 }
 
-/// The acting client's newest file with the steps of its way.
+/// The acting client's file at hand with the steps of its way.
 #[derive(Debug)]
 pub struct Way {
     pub file: files::Brief,
     pub stages: Vec<Stage>,
 }
 
-/// The way of the acting client's newest file; `NotFound` if there is none. One statement.
+/// The way of the acting client's file at hand; `NotFound` if there is none. One statement.
 pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
+    let (body, client, at_hand) =
+        (tx.actor().body()?, tx.actor().client()?, tx.actor().file_at_hand());
     let r = sqlx::query!(
-        r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard, b.name as body_name,
+        r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme", b.name as body_name,
              a.state as application_state, a.submitted_at, p.state as "proposal_state?", p.answered_at,
              s1.window_to as "stage_1_to?", s1.reported_at as "stage_1_reported?", s1.team_state as "team_state?",
              s1.team_agreed_at as "team_agreed_at?",
@@ -51,9 +53,10 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
              order by revision limit 1) t on true
            left join lateral (select due_on, kind from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id
              and d.done_on is null order by due_on limit 1) d on true
-           where e.body_id = $1 and e.client_id = $2 order by e.id desc limit 1"#,
+           where e.body_id = $1 and e.client_id = $2 order by (e.id = $3) is true desc, e.id desc limit 1"#,
         body,
-        client
+        client,
+        at_hand
     )
     .fetch_one(tx.sql())
     .await

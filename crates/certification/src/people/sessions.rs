@@ -95,6 +95,7 @@ impl Entered {
             room,
             functions: membership.functions(),
             client: membership.client_id.filter(|_| room == Room::Client),
+            file: None,
             signatory: membership.signatory,
             zone: Zone::of_body(&membership.time_zone),
         })

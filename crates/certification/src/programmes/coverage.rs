@@ -8,7 +8,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::files;
 use crate::record::{Entry, Seen};
 use crate::rulebook;
-use crate::standards::{AIMS, Group, Requirement};
+use crate::standards::{Group, Requirement};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -62,12 +62,13 @@ pub struct Coverage {
 impl Coverage {
     /// The headings of the standard, each with its mark for each audit in the programme's order.
     pub fn headings(&self) -> Vec<Heading> {
+        let standard = self.programme.standard;
         let heading = |group: &'static Group| Heading {
             group,
-            total: AIMS.in_group(&group.id).count(),
+            total: standard.in_group(&group.id).count(),
             marks: self.programme.audits.iter().map(|audit| mark(audit, group)).collect(),
         };
-        AIMS.groups.iter().map(heading).collect()
+        standard.groups.iter().map(heading).collect()
     }
 
     /// Requirements that no audit of the cycle takes.
@@ -80,7 +81,7 @@ impl Coverage {
         let reported = |audit: &&Planned| audit.state.is_reported();
         let done: Vec<_> =
             self.programme.audits.iter().filter(reported).flat_map(Planned::taken).collect();
-        AIMS.requirements.iter().filter(|r| !done.iter().any(|d| d.id == r.id)).count()
+        self.programme.standard.requirements.iter().filter(|r| !done.iter().any(|d| d.id == r.id)).count()
     }
 
     /// The names of the sites that an audit takes.
@@ -112,7 +113,7 @@ fn mark(audit: &Planned, group: &Group) -> (Mark, usize) {
 /// The requirements that no audit of the programme takes.
 pub fn uncovered(programme: &Programme) -> Vec<&'static Requirement> {
     let taken: Vec<_> = programme.audits.iter().flat_map(Planned::taken).collect();
-    AIMS.requirements.iter().filter(|r| !taken.iter().any(|t| t.id == r.id)).collect()
+    programme.standard.requirements.iter().filter(|r| !taken.iter().any(|t| t.id == r.id)).collect()
 }
 
 /// PRG-2: over the cycle every clause and control is in some audit.
@@ -123,10 +124,10 @@ pub(super) fn covers_the_standard(programme: &Programme) -> Result<(), Refusal> 
     }
     Err(rulebook::PRG_2
         .refuse(
-            "Over the cycle no audit takes some of the clauses and controls.",
+            format!("Over the cycle no audit takes some of the {}.", programme.standard.parts()),
             "Give each to an audit, on the programme's page of coverage.",
         )
-        .missing(left.iter().map(|requirement| AIMS.named(&requirement.id))))
+        .missing(left.iter().map(|requirement| programme.standard.named(&requirement.id))))
 }
 
 /// The newest programme's coverage, if the file has a programme. Two statements.
@@ -173,7 +174,7 @@ pub async fn choose_part(
     let place = all.programme.audits.iter().position(|a| a.id == audit_id);
     let place = place.ok_or(Error::NotFound)?;
     before_the_opening(&all.programme.audits[place])?;
-    let takes: Vec<String> = chosen(&AIMS.requirements, &typed.requirement);
+    let takes: Vec<String> = chosen(&file.standard.requirements, &typed.requirement);
     all.programme.audits[place].takes = Some(takes.clone());
     if !all.programme.state.is_draft() {
         covers_the_standard(&all.programme)?;
@@ -182,10 +183,11 @@ pub async fn choose_part(
     let kind = all.programme.audits[place].kind;
     keep(tx, audit_id, &typed.version, (&takes, sites.as_deref(), systems.as_deref())).await?;
     let sentence = format!(
-        "Chose what {} takes: {} of {} clauses and controls.",
+        "Chose what {} takes: {} of {} {}.",
         kind.title(),
         takes.len(),
-        AIMS.requirements.len()
+        file.standard.requirements.len(),
+        file.standard.parts()
     );
     let digest = Sha256::digest(format!("{takes:?}{sites:?}{systems:?}"));
     let entry = Entry::new(file.file(), "audit_part_chosen", sentence, Seen::ByStaff);

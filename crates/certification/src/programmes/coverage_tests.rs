@@ -5,7 +5,7 @@ use super::*;
 use crate::actor::{Actor, Function};
 use crate::error::Result;
 use crate::proposals;
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::teams::testing::{qualified_auditor, team_declared};
 use crate::teams::{self, Care, Objected};
 use crate::testing::World;

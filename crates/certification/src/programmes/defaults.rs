@@ -3,63 +3,47 @@
 use super::planned_decision;
 use crate::audits::Kind;
 use crate::cycle::of_decision;
-use crate::standards::AIMS;
+use crate::standards::{Scheme, Standard, Words};
 use time::{Date, Duration};
 
 /// The objectives of an audit of this kind.
-pub(super) fn objectives(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Stage1 => {
-            "Review the documented information of the AI management system, its scope, the statement of applicability and the register of AI systems. \
-             Confirm that internal audit and management review are planned and carried out. \
-             Judge whether the organisation is ready for Stage 2, and name areas of concern. Settle what Stage 2 needs."
-        }
-        Kind::Stage2 => {
-            "Determine whether the AI management system conforms to every requirement of the standard and every applicable control, is in operation, and is effective: \
-             policy and objectives, risk and impact assessment, operational control over the life cycle of the AI systems, monitoring, internal audit, management review, and legal duties."
-        }
-        Kind::Surveillance1 | Kind::Surveillance2 => {
-            "Confirm that the AI management system goes on conforming and working: internal audit and management review, actions on earlier findings, complaints, \
-             progress towards objectives and planned improvement, operational control, changes (of AI systems in particular), and use of marks. \
-             Take the share of clauses and controls that falls to this audit."
-        }
-        Kind::Recertification => {
-            "Evaluate that the AI management system as a whole still conforms and works, with its performance over the whole cycle, its continued fitness for the scope, \
-             and the commitment to keep and improve it, in time for a decision before the attestation expires."
-        }
-        Kind::Special => "What it is for is said where it is added.",
+pub(super) fn objectives(kind: Kind, standard: Scheme) -> &'static str {
+    match words(kind, standard) {
+        Some(words) => &words.objectives,
+        None => "What it is for is said where it is added.",
     }
 }
 
 /// Against what is audited.
-pub(super) fn criteria(kind: Kind, standard: &str) -> String {
+pub(super) fn criteria(kind: Kind, standard: &Standard) -> String {
+    let (all, parts) = (standard.statement_of_applicability, standard.parts());
     let part = match kind {
-        Kind::Stage1 => "documented information and readiness",
-        Kind::Stage2 | Kind::Recertification => {
-            "all clauses and every control of the statement of applicability"
+        Kind::Stage1 => "documented information and readiness".to_owned(),
+        Kind::Stage2 | Kind::Recertification if all => {
+            "all clauses and every control of the statement of applicability".to_owned()
         }
+        Kind::Stage2 | Kind::Recertification => format!("all {parts}"),
         Kind::Surveillance1 | Kind::Surveillance2 => {
-            "the fixed topics of surveillance, and the clauses and controls that fall to this audit"
+            format!("the fixed topics of surveillance, and the {parts} that fall to this audit")
         }
-        Kind::Special => "the clauses and controls that its occasion touches",
+        Kind::Special => format!("the {parts} that its occasion touches"),
     };
-    format!(
-        "{standard}: {part}. The organisation's own AI management system documents; the law and contracts that apply to its AI systems."
-    )
+    format!("{standard}: {part}. {}", standard.criteria)
 }
 
-/// How it is audited.
-pub(super) fn methods(kind: Kind) -> &'static str {
+/// How it is audited; a special audit like a surveillance.
+pub(super) fn methods(kind: Kind, standard: Scheme) -> &'static str {
+    &words(kind, standard).unwrap_or(&standard.audits.surveillance).methods
+}
+
+/// What the scheme says of an audit of this kind; nothing of a special one.
+fn words(kind: Kind, standard: Scheme) -> Option<&'static Words> {
     match kind {
-        Kind::Stage1 => {
-            "Review of documents; interviews with those who are responsible for the system; a look at sites and systems as far as readiness asks for it."
-        }
-        Kind::Stage2 | Kind::Recertification => {
-            "Interviews with management and with the people of the AI life cycle; review of records; observation of work; tests of controls on a sample of AI systems."
-        }
-        Kind::Surveillance1 | Kind::Surveillance2 | Kind::Special => {
-            "Interviews, review of records, observation, and tests of controls on a sample of what has changed."
-        }
+        Kind::Stage1 => Some(&standard.audits.stage_1),
+        Kind::Stage2 => Some(&standard.audits.stage_2),
+        Kind::Surveillance1 | Kind::Surveillance2 => Some(&standard.audits.surveillance),
+        Kind::Recertification => Some(&standard.audits.recertification),
+        Kind::Special => None,
     }
 }
 
@@ -75,12 +59,12 @@ pub(super) fn windows(today: Date, certificate_months: i32) -> Vec<(Kind, Date, 
 
 /// The clauses and controls that a new programme gives this audit: the headings in turn to one surveillance
 /// and the other. The others take what their kind takes.
-pub(super) fn takes(kind: Kind) -> Option<Vec<String>> {
+pub(super) fn takes(kind: Kind, standard: &Standard) -> Option<Vec<String>> {
     let turn = match kind {
         Kind::Surveillance1 => 0,
         Kind::Surveillance2 => 1,
         _ => return None,
     };
-    let groups = AIMS.groups.iter().enumerate().filter(|(n, _)| n % 2 == turn);
-    Some(groups.flat_map(|(_, group)| AIMS.in_group(&group.id)).map(|r| r.id.clone()).collect())
+    let groups = standard.groups.iter().enumerate().filter(|(n, _)| n % 2 == turn);
+    Some(groups.flat_map(|(_, group)| standard.in_group(&group.id)).map(|r| r.id.clone()).collect())
 }

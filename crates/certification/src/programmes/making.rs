@@ -113,7 +113,7 @@ async fn insert_audit(
     time: &Determination,
     (kind, from, to): Window,
 ) -> Result<()> {
-    let (body, id, takes) = (tx.actor().body()?, tx.new_id(), defaults::takes(kind));
+    let (body, id, takes) = (tx.actor().body()?, tx.new_id(), defaults::takes(kind, file.standard));
     sqlx::query!(
         "insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria,
            methods, half_days, window_from, window_to, takes)
@@ -125,9 +125,9 @@ async fn insert_audit(
         id,
         kind.key(),
         audits::State::Programmed.key(),
-        defaults::objectives(kind),
-        defaults::criteria(kind, &file.standard),
-        defaults::methods(kind),
+        defaults::objectives(kind, file.standard),
+        defaults::criteria(kind, file.standard),
+        defaults::methods(kind, file.standard),
         determined(time, kind),
         from,
         to,

@@ -27,7 +27,7 @@ use crate::cycle::Deadline;
 use crate::error::{Error, Refusal};
 use crate::rulebook;
 use crate::sampling;
-use crate::standards::Requirement;
+use crate::standards::{Requirement, Scheme};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -103,6 +103,7 @@ impl State {
 pub struct Programme {
     pub id: Uuid,
     pub engagement_id: Uuid,
+    pub standard: Scheme,
     pub version: i32,
     pub state: State,
     pub cycle: i32,
@@ -147,6 +148,7 @@ impl Programme {
 #[derive(Debug, Clone)]
 pub struct Planned {
     pub id: Uuid,
+    pub standard: Scheme,
     pub version: i32,
     pub kind: Kind,
     pub state: audits::State,
@@ -174,7 +176,7 @@ pub struct Planned {
 impl Planned {
     /// The requirements that this audit takes.
     pub fn taken(&self) -> Vec<&'static Requirement> {
-        audits::coverage::taken(self.kind, self.takes.as_deref())
+        audits::coverage::taken(self.standard, self.kind, self.takes.as_deref())
     }
 
     /// How far the team is, in words.

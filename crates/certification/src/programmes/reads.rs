@@ -5,6 +5,7 @@ use crate::audits::{self, Kind};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::files;
+use crate::standards::Scheme;
 use uuid::Uuid;
 
 /// The newest programme of a file, if it has one. In the client's room only one that is in force.
@@ -12,11 +13,12 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
     let body = tx.actor().body()?;
     let drafts = tx.actor().room() != crate::Room::Client;
     let rows = sqlx::query!(
-        r#"select p.id, p.version, p.state, p.cycle, m.name as made_by, p.made_at, b.certificate_months,
+        r#"select p.id, e.standard as "standard: Scheme", p.version, p.state, p.cycle, m.name as made_by, p.made_at, b.certificate_months,
              a.id as audit_id, a.version as audit_version, a.kind, a.state as audit_state, a.team_state, a.objectives, a.criteria, a.methods,
              a.half_days, a.window_from, a.window_to, a.starts_on, a.ends_on, a.takes, a.takes_sites, a.takes_systems, a.special_for, a.special_reason
            from programmes p
            join bodies b on b.id = p.body_id
+           join engagements e on e.body_id = p.body_id and e.id = p.engagement_id
            join people m on m.id = p.made_by
            join audits a on a.body_id = p.body_id and a.programme_id = p.id
            where p.body_id = $1 and p.engagement_id = $2 and ($3 or p.state = 'in_force')
@@ -32,6 +34,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
     let mut programme = Programme {
         id: first.id,
         engagement_id,
+        standard: first.standard,
         version: first.version,
         state: State::kept(&first.state)?,
         cycle: first.cycle,
@@ -43,6 +46,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Option<Prog
     for row in rows {
         programme.audits.push(Planned {
             id: row.audit_id,
+            standard: row.standard,
             version: row.audit_version,
             kind: Kind::kept(&row.kind)?,
             state: audits::State::kept(&row.audit_state)?,

@@ -3,7 +3,7 @@
 
 use super::text::Text;
 use crate::audits::Kind;
-use crate::standards::AIMS;
+use crate::standards::Scheme;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -68,7 +68,7 @@ pub struct Client {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Audit {
     pub reference: String,
-    pub standard: String,
+    pub standard: Scheme,
     pub kind: String,
     pub cycle: i32,
     pub half_days: i32,
@@ -156,11 +156,6 @@ pub struct Conclusion {
 }
 
 impl Conclusion {
-    /// The requirement's title.
-    pub fn title(&self) -> &str {
-        AIMS.requirement(&self.requirement).map_or("", |requirement| requirement.title.as_str())
-    }
-
     /// Whether evidence was gathered by this method, given by its key.
     pub fn by(&self, method: &str) -> bool {
         self.methods.iter().any(|key| key == method)

@@ -3,7 +3,6 @@
 use super::content::Facts;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::standards::AIMS;
 use uuid::Uuid;
 
 /// The facts that the report of this audit rests on, as they stand.
@@ -62,7 +61,7 @@ pub(super) async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Facts> {
     .fetch_one(tx.sql())
     .await?;
     let mut facts: Facts = serde_json::from_value(json)?;
-    let place = |id: &str| AIMS.requirements.iter().position(|r| r.id == id);
-    facts.conclusions.sort_by_key(|c| place(&c.requirement));
+    let standard = facts.audit.standard;
+    facts.conclusions.sort_by_key(|c| standard.place(&c.requirement));
     Ok(facts)
 }

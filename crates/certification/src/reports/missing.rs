@@ -3,12 +3,12 @@
 
 use super::content::Facts;
 use super::text::{Readiness, Recommendation, Shape, Text, fields, is_fixed_topic};
-use crate::audits::checks::Item;
 use crate::audits::conclusions::Row;
 use crate::audits::{Kind, coverage};
 use crate::error::Refusal;
 use crate::findings::Grade;
 use crate::rulebook::{self, Rule};
+use crate::standards::Item;
 
 /// One thing that a report waits for.
 #[derive(Debug, Clone)]
@@ -41,7 +41,8 @@ pub(super) fn of(kind: Kind, facts: &Facts, text: &Text) -> Vec<Missing> {
             .filter_map(|f| Some((f.requirement.clone(), Grade::from_key(&f.grade)?)))
             .collect();
         coverage::missing(
-            &coverage::taken(kind, facts.audit.takes.as_deref()),
+            facts.audit.standard,
+            &coverage::taken(facts.audit.standard, kind, facts.audit.takes.as_deref()),
             &rows(facts),
             &findings,
         )
@@ -100,11 +101,11 @@ fn plan_and_team(facts: &Facts) -> Vec<(&'static str, &'static str)> {
 
 /// The documented information of Stage 1 that nobody has checked, or whose version is not known.
 fn unchecked(facts: &Facts) -> Vec<String> {
-    let of = |item: Item| facts.checks.iter().find(|check| check.item == item.key());
-    let lacks = |item: Item| match of(item) {
-        None => Some(format!("Check of documented information: {}", item.title())),
+    let of = |item: &Item| facts.checks.iter().find(|check| check.item == item.key);
+    let lacks = |item: &Item| match of(item) {
+        None => Some(format!("Check of documented information: {}", item.title)),
         Some(check)
-            if item.needs_version()
+            if item.needs_version
                 && check.result != "missing"
                 && check.document_version.is_empty() =>
         {
@@ -112,7 +113,7 @@ fn unchecked(facts: &Facts) -> Vec<String> {
         }
         Some(_) => None,
     };
-    Item::ALL.into_iter().filter_map(lacks).collect()
+    facts.audit.standard.documented_information.iter().filter_map(lacks).collect()
 }
 
 /// Where what is written does not fit what was found: nonconformities wait for corrective action, and
@@ -129,11 +130,11 @@ fn contradictions(facts: &Facts, text: &Text) -> Option<(&'static Rule, String)>
         .checks
         .iter()
         .find(|check| check.result == "missing")
-        .and_then(|check| Item::from_key(&check.item));
+        .and_then(|check| facts.audit.standard.item(&check.item));
     let gone = gone.filter(|_| text.readiness() == Some(Readiness::Ready))?;
     Some((
         rulebook::AUD_1,
-        format!("A conclusion on readiness that fits what is missing: {}", gone.title()),
+        format!("A conclusion on readiness that fits what is missing: {}", gone.title),
     ))
 }
 

@@ -5,10 +5,9 @@ use super::facts;
 use super::missing::{self, Missing};
 use super::text::Text;
 use crate::audits::Brief;
-use crate::audits::checks::{Completeness, Item};
+use crate::audits::checks::Completeness;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::standards::AIMS;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -79,7 +78,7 @@ fn known(audit: &Brief, facts: &Facts) -> Text {
 
 fn documents_checked(facts: &Facts) -> String {
     let line = |c: &super::content::Check| {
-        let item = Item::from_key(&c.item).map_or("", Item::title);
+        let item = facts.audit.standard.item(&c.item).map_or("", |item| item.title.as_str());
         let result =
             Completeness::from_key(&c.result).map_or("", Completeness::title).to_lowercase();
         let note = if c.note.is_empty() { String::new() } else { format!(" ({})", c.note) };
@@ -90,7 +89,7 @@ fn documents_checked(facts: &Facts) -> String {
 
 fn concerns(facts: &Facts) -> String {
     let line =
-        |c: &super::content::Concern| format!("{}: {}", AIMS.named(&c.requirement), c.statement);
+        |c: &super::content::Concern| format!("{}: {}", facts.audit.standard.named(&c.requirement), c.statement);
     facts.concerns.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -10,7 +10,7 @@ use crate::audits::testing::{Planned, planned};
 use crate::audits::{Kind, brief, checks, conclusions, meetings};
 use crate::error::{Error, Refusal, Result};
 use crate::findings::{self, Grade};
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::teams::testing::no_conflict;
 use crate::teams::{Capacity, Declared, declare};
 use crate::testing::World;

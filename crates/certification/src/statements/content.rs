@@ -2,7 +2,7 @@
 
 use crate::applications::lists::Choice;
 use crate::differences::Part;
-use crate::standards::{AIMS, Group, Requirement};
+use crate::standards::{Scheme, Standard};
 use serde::{Deserialize, Serialize};
 
 /// How far a control is implemented: key and words.
@@ -26,8 +26,8 @@ pub type Content = Vec<Control>;
 
 impl Control {
     /// "A.2.2 AI policy".
-    pub fn title(&self) -> String {
-        AIMS.named(&self.control)
+    pub fn title(&self, standard: &Standard) -> String {
+        standard.named(&self.control)
     }
 
     pub fn applicable_title(&self) -> &'static str {
@@ -56,34 +56,25 @@ impl Control {
     }
 }
 
-/// The 38 controls, in the standard's order.
-pub fn controls() -> impl Iterator<Item = &'static Requirement> {
-    AIMS.requirements.iter().filter(|requirement| requirement.is_control)
-}
-
-/// The headings under which the controls stand: A.2 to A.10.
-pub fn groups() -> impl Iterator<Item = &'static Group> {
-    AIMS.groups.iter().filter(|group| group.is_control)
-}
-
 /// What is missing, heading by heading: its number, and each control with what it lacks.
-pub fn gaps(content: &[Control]) -> Vec<(&'static str, Vec<String>)> {
-    let under = |group: &'static Group| {
+pub fn gaps(standard: Scheme, content: &[Control]) -> Vec<(&'static str, Vec<String>)> {
+    let under = |group: &'static str| {
         let lacks =
             |control: &Control| control.gap().map(|gap| format!("{}: {gap}", control.control));
         let here = content
             .iter()
-            .filter(|c| AIMS.requirement(&c.control).is_some_and(|r| r.group == group.id));
-        (group.id.as_str(), here.filter_map(lacks).collect::<Vec<_>>())
+            .filter(|c| standard.requirement(&c.control).is_some_and(|r| r.group == group));
+        (group, here.filter_map(lacks).collect::<Vec<_>>())
     };
-    groups().map(under).filter(|(_, lacks)| !lacks.is_empty()).collect()
+    let groups = standard.control_groups().map(|group| group.id.as_str());
+    groups.map(under).filter(|(_, lacks)| !lacks.is_empty()).collect()
 }
 
 /// The parts that a difference is taken of.
-pub(super) fn parts(content: &[Control]) -> Vec<Part> {
+pub(super) fn parts(standard: &Standard, content: &[Control]) -> Vec<Part> {
     let part = |control: &Control| Part {
         key: control.control.clone(),
-        title: control.title(),
+        title: control.title(standard),
         fields: vec![
             ("Applicable", control.applicable_title().to_owned()),
             ("Justification", control.justification.clone()),

@@ -27,15 +27,19 @@ pub async fn issue(tx: &mut Tx<'_>, typed: Issue) -> Result<()> {
     let file = files::own(tx).await?;
     files::take_turns(tx, file.engagement_id).await?;
     let id: Uuid = typed.id.parse().unwrap_or_else(|_| tx.new_id());
+    if !file.standard.statement_of_applicability {
+        let none = format!("{} has no statement of applicability", file.standard);
+        return Err(FieldErrors::one("label", none).into());
+    }
     let named = read(&typed)?;
     let label = named.label.as_str();
-    let content = reads::draft(tx).await?.content();
+    let content = reads::draft(tx, &file).await?.content();
     let before = known(tx, &file).await?;
     if before.iter().any(|(known, ..)| *known == id) {
         return Ok(());
     }
     let mut errors = FieldErrors::default();
-    for (heading, lacks) in gaps(&content) {
+    for (heading, lacks) in gaps(file.standard, &content) {
         errors.add(heading, format!("Complete {heading}. {}", lacks.join("; ")));
     }
     if before.iter().any(|(_, _, called)| *called == label) {

@@ -8,7 +8,7 @@ mod saving;
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, Control, IMPLEMENTED, controls, gaps, groups};
+pub use content::{Content, Control, IMPLEMENTED, gaps};
 pub use issuing::{Issue, issue};
 pub use reads::{Draft, Version, draft, label_of, version, versions};
 pub use saving::{Typed, save};

@@ -1,11 +1,12 @@
 //! What screens ask about statements of applicability.
 
 use super::content::parts;
-use super::{Content, Control, controls};
+use super::{Content, Control};
 use crate::db::Tx;
 use crate::differences::{self, Revision};
 use crate::error::Result;
 use crate::files;
+use crate::standards::{Scheme, Standard};
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -22,9 +23,8 @@ impl Draft {
     }
 }
 
-/// The acting client's draft of its newest file.
-pub async fn draft(tx: &mut Tx<'_>) -> Result<Draft> {
-    let file = files::own(tx).await?;
+/// The client's draft of this file.
+pub async fn draft(tx: &mut Tx<'_>, file: &files::Brief) -> Result<Draft> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         "select control, version, applicable, justification, implemented, documented from statement_controls
@@ -47,7 +47,7 @@ pub async fn draft(tx: &mut Tx<'_>) -> Result<Draft> {
             },
         ),
     };
-    Ok(Draft { controls: controls().map(|control| stands(&control.id)).collect() })
+    Ok(Draft { controls: file.standard.controls().map(|control| stands(&control.id)).collect() })
 }
 
 /// One issued version, whole.
@@ -56,6 +56,7 @@ pub struct Version {
     pub revision: i32,
     pub label: String,
     pub dated_on: Date,
+    pub standard: Scheme,
     pub content: Content,
     pub by: String,
     pub at: OffsetDateTime,
@@ -71,9 +72,10 @@ pub async fn version(
 ) -> Result<Option<Version>> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select s.revision, s.label, s.dated_on, s.content as "content: Json<Content>", s.made_at,
+        r#"select e.standard as "standard: Scheme", s.revision, s.label, s.dated_on, s.content as "content: Json<Content>", s.made_at,
              encode(s.digest, 'hex') as "digest!", p.name
            from statement_versions s join people p on p.id = s.made_by
+           join engagements e on e.body_id = s.body_id and e.id = s.engagement_id
            where s.body_id = $1 and s.engagement_id = $2 and ($3::int is null or s.revision = $3)
            order by s.revision desc limit 1"#,
         body,
@@ -86,6 +88,7 @@ pub async fn version(
         revision: row.revision,
         label: row.label,
         dated_on: row.dated_on,
+        standard: row.standard,
         content: row.content.0,
         by: row.name,
         at: row.made_at,
@@ -110,10 +113,11 @@ pub async fn label_of(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<String> {
 pub async fn versions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Result<Vec<Revision>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
-        r#"select s.revision, s.label, s.dated_on, s.content as "content: Json<Content>", s.made_at, encode(s.digest, 'hex') as "digest!", p.name,
+        r#"select e.standard as "standard: Scheme", s.revision, s.label, s.dated_on, s.content as "content: Json<Content>", s.made_at, encode(s.digest, 'hex') as "digest!", p.name,
              (select o.content from statement_versions o where o.body_id = s.body_id and o.engagement_id = s.engagement_id
                 and o.revision = s.revision - 1) as "before: Json<Content>"
            from statement_versions s join people p on p.id = s.made_by
+           join engagements e on e.body_id = s.body_id and e.id = s.engagement_id
            where s.body_id = $1 and s.engagement_id = $2 order by s.revision desc limit $3"#,
         body,
         engagement_id,
@@ -129,7 +133,11 @@ pub async fn versions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Resul
         digest: row.digest,
         differences: row
             .before
-            .map(|before| differences::between(&parts(&before.0), &parts(&row.content.0))),
+            .map(|before| between(row.standard, &before.0, &row.content.0)),
     });
     Ok(revision.collect())
+}
+
+fn between(standard: &Standard, before: &Content, after: &Content) -> Vec<differences::Difference> {
+    differences::between(&parts(standard, before), &parts(standard, after))
 }

@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::parse::{LONG, Reading};
-use crate::standards::AIMS;
+use crate::standards::Standard;
 
 /// The controls under one heading as they are typed, one value of each field per control.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -22,9 +22,9 @@ pub struct Typed {
 /// Keeps what the acting client typed under one heading. What is there already is saved again without effect;
 /// what somebody else has changed meanwhile is not overwritten.
 pub async fn save(tx: &mut Tx<'_>, group: &str, typed: &Typed) -> Result<()> {
-    let controls = read(group, typed)?;
     let file = files::own(tx).await?;
-    let now = reads::draft(tx).await?;
+    let controls = read(file.standard, group, typed)?;
+    let now = reads::draft(tx, &file).await?;
     let changed: Vec<_> = controls
         .into_iter()
         .filter(|(_, control)| now.controls.iter().all(|(_, kept)| kept != control))
@@ -35,11 +35,11 @@ pub async fn save(tx: &mut Tx<'_>, group: &str, typed: &Typed) -> Result<()> {
     put(tx, &file, &changed).await
 }
 
-fn read(group: &str, typed: &Typed) -> Result<Vec<(i32, Control)>> {
+fn read(standard: &Standard, group: &str, typed: &Typed) -> Result<Vec<(i32, Control)>> {
     let mut reading = Reading::default();
     let mut controls = Vec::new();
     for (n, id) in typed.control.iter().enumerate() {
-        let known = AIMS.requirement(id).filter(|r| r.is_control && r.group == group);
+        let known = standard.requirement(id).filter(|r| r.is_control && r.group == group);
         known.ok_or(Error::NotFound)?;
         controls.push(read_one(&mut reading, typed, n, id));
     }

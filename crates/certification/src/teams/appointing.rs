@@ -131,7 +131,7 @@ fn competent(audit: &audits::Brief, candidate: &Person, role: Role) -> Result<()
             "Release the person first to appoint them in another role.",
         ));
     }
-    if candidate.may_be(role, &audit.standard) {
+    if candidate.may_be(role, audit.standard) {
         return Ok(());
     }
     Err(rulebook::CMP_2.refuse(

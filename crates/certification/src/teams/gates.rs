@@ -5,12 +5,13 @@ use crate::audits;
 use crate::competence::{Competence, Kind, missing};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
+use crate::standards::Standard;
 use crate::rulebook;
 use time::Duration;
 
 /// The team's gates before the client is told: one lead auditor (CMP-3), everyone qualified for the role
 /// (CMP-2), everything covered (CMP-1, CMP-6), everyone's conflicts declared and none among them (IMP-5).
-pub fn standing(team: &[&Person], needed: &[Competence], standard: &str) -> Result<(), Refusal> {
+pub fn standing(team: &[&Person], needed: &[Competence], standard: &Standard) -> Result<(), Refusal> {
     let leads = team.iter().filter(|person| person.role == Some(Role::LeadAuditor)).count();
     if leads != 1 {
         return Err(rulebook::CMP_3
@@ -43,7 +44,7 @@ fn covered(lacking: &[&Competence]) -> Result<(), Refusal> {
         }
         (true, false) => (
             rulebook::CMP_6,
-            "The team does not cover all six fields of an AI management system.",
+            "The team does not cover every field of knowledge that the standard asks for.",
             fields,
         ),
         (true, true) => return Ok(()),

@@ -3,6 +3,7 @@
 use super::Role;
 use crate::competence::{Competence, Kind};
 use crate::db::Tx;
+use crate::standards::Standard;
 use crate::error::Result;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
@@ -33,9 +34,9 @@ impl Person {
     }
 
     /// Whether the competence file carries this role for this standard (CMP-2).
-    pub fn may_be(&self, role: Role, standard: &str) -> bool {
+    pub fn may_be(&self, role: Role, standard: &Standard) -> bool {
         role.function().is_none_or(|function| {
-            self.holds(Kind::Function, function) && self.holds(Kind::Standard, standard)
+            self.holds(Kind::Function, function) && self.holds(Kind::Standard, &standard.name)
         })
     }
 

@@ -58,7 +58,7 @@ pub async fn tell_client(
     let all = everyone(tx, audit_id, audit.engagement_id).await?;
     let team: Vec<_> = all.iter().filter(|person| person.role.is_some()).collect();
     let needed = competence::needed(tx, audit.engagement_id).await?;
-    gates::standing(&team, &needed, &audit.standard)?;
+    gates::standing(&team, &needed, audit.standard)?;
     super::care::taken(&audit)?;
     set_state(tx, &audit, next).await?;
     let names: Vec<_> = team

@@ -109,7 +109,7 @@ pub async fn team_agreed(
 /// A plan that lacks nothing, for `days` days from the first of the audit's window.
 pub fn complete_plan(audit: &audits::Brief, lead: Uuid, days: i64) -> plan::Form {
     let first = audit.window_from;
-    let asked = plan::defaults(audit.kind);
+    let asked = plan::defaults(audit.standard, audit.kind);
     let some = |text: &str| text.to_owned();
     plan::Form {
         version: some("0"),
@@ -141,8 +141,8 @@ pub fn complete_plan(audit: &audits::Brief, lead: Uuid, days: i64) -> plan::Form
         interview_auditor: vec![lead.to_string(), lead.to_string()],
         interview_place: vec![some("Head office"), some("Head office")],
         request_id: vec![String::new(); asked.len()],
-        request_title: asked.iter().map(|(title, _)| some(title)).collect(),
-        request_why: asked.iter().map(|(_, why)| some(why)).collect(),
+        request_title: asked.iter().map(|document| document.title.clone()).collect(),
+        request_why: asked.iter().map(|document| document.why.clone()).collect(),
     }
 }
 

@@ -134,6 +134,7 @@ impl World {
             body: Some(self.body),
             room,
             functions,
+            file: None,
             client: None,
             signatory: false,
             zone: crate::Zone::default(),

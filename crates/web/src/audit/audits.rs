@@ -8,7 +8,6 @@ use askama::Template;
 use certification::audits::{self, Member, Next, Own, Progress};
 use certification::findings::{self, Carried};
 use certification::sampling;
-use certification::standards::AIMS;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -73,7 +72,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
         })
         .await?;
     let requirements = match audit.taken().len() {
-        0 => AIMS.requirements.len(),
+        0 => audit.standard.requirements.len(),
         taken => taken,
     };
     let next = audits::next(&audit, &progress, requirements);

@@ -7,9 +7,9 @@ use crate::paths::At;
 use crate::session::Audit;
 use askama::Template;
 use certification::audits;
-use certification::audits::checks::{self, Check, Completeness, Gaps, Item};
+use certification::audits::checks::{self, Check, Completeness, Gaps};
 use certification::audits::concerns::{self, Concern};
-use certification::standards::AIMS;
+use certification::standards::Item;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -21,7 +21,7 @@ pub(super) fn routes() -> Routes {
 
 /// One item of the form: as it stands, or as it was typed.
 struct Line {
-    item: Item,
+    item: &'static Item,
     version: String,
     result: String,
     document_version: String,
@@ -56,14 +56,15 @@ async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             let gaps = checks::register_gaps(tx, audit.engagement_id).await?;
-            Ok((audit, checks::of(tx, id).await?, concerns::of(tx, id).await?, gaps))
+            let found = checks::of(tx, &audit).await?;
+            Ok((audit, found, concerns::of(tx, id).await?, gaps))
         })
         .await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
     let lines = found.iter().enumerate().map(|(n, check)| line(check, n, &form)).collect();
     let requirements =
-        AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
+        audit.standard.requirements.iter().map(|r| (r.id.clone(), audit.standard.named(&r.id))).collect();
     let id = if form.value("id").is_empty() {
         Uuid::now_v7().to_string()
     } else {

@@ -8,7 +8,6 @@ use crate::session::Audit;
 use askama::Template;
 use certification::audits;
 use certification::findings::{self, Grade, Raised};
-use certification::standards::AIMS;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -53,7 +52,7 @@ async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
     let mut shell = room.shell();
     shell.failed = form.failed();
     let requirements =
-        AIMS.requirements.iter().map(|r| (r.id.clone(), AIMS.named(&r.id))).collect();
+        audit.standard.requirements.iter().map(|r| (r.id.clone(), audit.standard.named(&r.id))).collect();
     let writes =
         audit.state.is_at_work() && audit.team_auditor().is_ok() && !audit.kind.is_stage_1();
     let page =

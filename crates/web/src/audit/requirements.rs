@@ -14,7 +14,7 @@ use certification::audits::coverage::{self, Heading};
 use certification::audits::exhibits;
 use certification::evidence::Given;
 use certification::findings::{self, Raised};
-use certification::standards::{AIMS, Group, Requirement};
+use certification::standards::{Group, Requirement, Scheme};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -47,7 +47,7 @@ async fn headings(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     let (audit, rows) = room
         .read(async |tx| Ok((audits::brief(tx, id).await?, conclusions::of(tx, id).await?)))
         .await?;
-    let headings = coverage::headings(&rows);
+    let headings = coverage::headings(audit.standard, &rows);
     let (done, total) =
         headings.iter().fold((0, 0), |(done, total), h| (done + h.done, total + h.total));
     room.page(&Headings { shell: room.shell(), audit, tab: "requirements", headings, done, total })
@@ -110,24 +110,25 @@ async fn page(room: Audit, At((_, id, group)): At<(String, Uuid, String)>) -> An
 }
 
 async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
-    let place = AIMS.groups.iter().position(|g| g.id == group).ok_or_else(Problem::not_found)?;
     let (audit, stands, raised, files) = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             let files = exhibits::of_group(tx, &audit, group).await?;
-            let stands = conclusions::of_group(tx, id, group).await?;
+            let stands = conclusions::of_group(tx, &audit, group).await?;
             Ok((audit, stands, findings::of_audit(tx, id).await?, files))
         })
         .await?;
+    let groups = &audit.standard.groups;
+    let place = groups.iter().position(|g| g.id == group).ok_or_else(Problem::not_found)?;
     let typed = form.read::<Typed>()?.rows();
     let mut shell = room.shell();
     shell.failed = form.failed();
     let page = Page {
         shell,
         tab: "requirements",
-        group: &AIMS.groups[place],
-        next: AIMS.groups.get(place + 1),
-        lines: stands.into_iter().filter_map(|row| line(row, &typed, &raised, &files)).collect(),
+        group: &groups[place],
+        next: groups.get(place + 1),
+        lines: stands.into_iter().filter_map(|row| line(audit.standard, row, &typed, &raised, &files)).collect(),
         writes: audit.state.is_at_work()
             && audit.team_auditor().is_ok()
             && !audit.kind.is_stage_1(),
@@ -139,12 +140,13 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
 
 /// What was typed stays on the page; what nobody touched shows as it stands now.
 fn line(
+    standard: Scheme,
     stands: Row,
     typed: &[(Row, String)],
     raised: &[Raised],
     kept: &[(String, Given)],
 ) -> Option<Line> {
-    let requirement = AIMS.requirement(&stands.requirement)?;
+    let requirement = standard.requirement(&stands.requirement)?;
     let findings = raised
         .iter()
         .filter(|f| f.requirement == requirement.id && !f.is_taken_back())
@@ -167,11 +169,17 @@ fn line(
 
 async fn save(room: Audit, At((_, id, group)): At<(String, Uuid, String)>, form: Filled) -> Answer {
     let typed = form.read()?;
-    match room.write(async |tx| conclusions::save(tx, id, &group, typed).await).await {
-        Ok(()) => room.done(
-            &format!("/audits/{id}/requirements{}", onward(&group, form.value("next"))),
-            "Kept.",
-        ),
+    let kept = room
+        .write(async |tx| {
+            conclusions::save(tx, id, &group, typed).await?;
+            Ok(audits::brief(tx, id).await?.standard)
+        })
+        .await;
+    match kept {
+        Ok(standard) => {
+            let next = onward(standard, &group, form.value("next"));
+            room.done(&format!("/audits/{id}/requirements{next}"), "Kept.")
+        }
         Err(problem) => show(&room, id, &group, form.with(problem)?).await,
     }
 }
@@ -200,8 +208,8 @@ async fn keep(
 }
 
 /// Where "Save and next" leads: to the next heading, and from the last to the list.
-fn onward(group: &str, next: &str) -> String {
-    match (next.is_empty(), AIMS.groups.iter().skip_while(|g| g.id != group).nth(1)) {
+fn onward(standard: Scheme, group: &str, next: &str) -> String {
+    match (next.is_empty(), standard.groups.iter().skip_while(|g| g.id != group).nth(1)) {
         (true, _) => format!("/{group}"),
         (false, Some(next)) => format!("/{}", next.id),
         (false, None) => String::new(),

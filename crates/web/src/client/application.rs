@@ -9,6 +9,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use certification::ai_systems::{self, AiSystem};
 use certification::applications::{self, Application, Section, State};
+use certification::standards::Scheme;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/client/application", show).form(
@@ -112,10 +113,12 @@ fn tasks(client: &Client, application: &Application) -> Vec<Task> {
             n => format!("{n} answers missing"),
         };
         let href = client.href(&format!("/application/{}", section.key()));
-        Task { title: section.title(), about, href, kind, state }
+        Task { title: section.title_in(application.standard), about, href, kind, state }
     };
     let mut tasks: Vec<_> = Section::ALL.into_iter().map(section).collect();
-    tasks.push(register(client, application));
+    if application.standard.concerns_ai {
+        tasks.push(register(client, application));
+    }
     tasks
 }
 
@@ -138,6 +141,7 @@ struct Check {
     shell: Shell,
     form: Filled,
     version: i32,
+    standard: Scheme,
     ai_systems: i64,
     /// What keeps it from being submitted, item by item.
     missing: Vec<String>,
@@ -154,7 +158,7 @@ impl Check {
         let page = |item: &str| {
             let section = Section::ALL
                 .into_iter()
-                .find(|section| item.starts_with(&format!("{}:", section.title())));
+                .find(|section| item.starts_with(&format!("{}:", section.title_in(self.standard))));
             section.map_or_else(
                 || self.shell.href("/ai-systems"),
                 |section| format!("{base}/{}?from=check", section.key()),
@@ -187,6 +191,7 @@ async fn again(client: &Client, form: Filled) -> Answer {
     let page = Check {
         shell,
         version: application.version,
+        standard: application.standard,
         ai_systems: application.ai_systems,
         missing: applications::incomplete(&application).map(|no| no.missing).unwrap_or_default(),
         answers: answers(&application),

@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::Query;
 use certification::evidence::{self, About, Received};
 use certification::findings::rounds::{self, Answering, Dossier, Draft, Line};
+use certification::standards::Scheme;
 use certification::{Error, File, files, findings};
 use uuid::Uuid;
 
@@ -36,16 +37,28 @@ struct After {
 #[template(path = "client/findings.html")]
 struct List {
     shell: Shell,
+    /// The file's standard; none before there is a file, and then no finding.
+    standard: Option<Scheme>,
     lines: Vec<Line>,
     older: Option<String>,
     base: String,
 }
 
+impl List {
+    /// What a finding is against, in words.
+    fn against(&self, line: &Line) -> String {
+        self.standard.map_or_else(|| line.requirement.clone(), |one| one.named(&line.requirement))
+    }
+}
+
 async fn list(client: Client, Query(After { after }): Query<After>) -> Answer {
-    let found = client
+    let (standard, found) = client
         .read(async |tx| match files::own(tx).await {
-            Ok(file) => rounds::of_file(tx, file.engagement_id, after, PAGE).await,
-            Err(Error::NotFound) => Ok(Vec::new()),
+            Ok(file) => {
+                let found = rounds::of_file(tx, file.engagement_id, after, PAGE).await?;
+                Ok((Some(file.standard), found))
+            }
+            Err(Error::NotFound) => Ok((None, Vec::new())),
             Err(error) => Err(error),
         })
         .await?;
@@ -54,7 +67,7 @@ async fn list(client: Client, Query(After { after }): Query<After>) -> Answer {
         .last()
         .filter(|_| found.len() as i64 == PAGE)
         .map(|line| format!("{base}?after={}", line.number));
-    client.page(&List { shell: client.shell(), lines: found, older, base })
+    client.page(&List { shell: client.shell(), standard, lines: found, older, base })
 }
 
 #[derive(Template)]

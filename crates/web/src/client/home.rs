@@ -6,7 +6,9 @@ use crate::page::{Answer, Shell, day};
 use crate::session::Client;
 use askama::Template;
 use certification::certificates::{self, Own};
+use certification::files;
 use certification::home::{self, Stage};
+use certification::standards::Scheme;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/client", show)
@@ -18,6 +20,9 @@ struct Home {
     shell: Shell,
     client: String,
     reference: String,
+    standard: Scheme,
+    /// Whether it has applied for more than one standard.
+    several: bool,
     piles: Piles,
     steps: Vec<Step>,
     /// The client's certificate, and how it stands today.
@@ -36,11 +41,12 @@ struct Step {
 }
 
 async fn show(room: Client) -> Answer {
-    let (file, items, done, stages, own) = room
+    let (file, items, done, stages, files, own) = room
         .read(async |tx| {
             let way = home::way(tx).await?;
             let (items, done) = (home::for_client(tx).await?, home::recently(tx).await?);
-            Ok((way.file, items, done, way.stages, certificates::own(tx).await?))
+            let (files, own) = (files::all_own(tx).await?, certificates::own(tx).await?);
+            Ok((way.file, items, done, way.stages, files, own))
         })
         .await?;
     let mut steps = steps(&stages);
@@ -51,7 +57,9 @@ async fn show(room: Client) -> Answer {
         shell: room.shell(),
         client: file.client_name,
         reference: file.reference,
-        piles: Piles::new(&room, &items, &done),
+        standard: file.standard,
+        several: files.len() > 1,
+        piles: Piles::new(&room, &items, &done).of_several(&room, file.engagement_id, &files),
         steps,
         own,
     };

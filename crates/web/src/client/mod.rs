@@ -10,6 +10,7 @@ mod changes;
 mod complaints;
 mod cycle;
 mod documents;
+mod files;
 mod findings;
 mod home;
 mod import;
@@ -24,6 +25,7 @@ mod transfer;
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())
+        .and(files::routes())
         .and(application::routes())
         .and(sections::routes())
         .and(ai_systems::routes())

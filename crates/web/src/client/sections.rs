@@ -10,7 +10,8 @@ use crate::rows::{self, Row};
 use crate::session::Client;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
-use certification::Error;
+use certification::standards::Scheme;
+use certification::{Error, files};
 use certification::applications::lists::{
     AI_ROLES, Choice, LANGUAGES, SECTORS, STRUCTURES, YES_NO,
 };
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Routes {
 #[template(path = "client/section.html")]
 struct Page {
     shell: Shell,
+    standard: Scheme,
     section: Section,
     form: Filled,
     rows: Vec<Row>,
@@ -60,6 +62,31 @@ impl Page {
     fn yes_no(&self) -> &'static [Choice] {
         YES_NO
     }
+
+    fn consultancy(&self) -> String {
+        format!("Did you receive consultancy for your {}?", self.standard.system)
+    }
+
+    fn sector_hint(&self) -> &'static str {
+        match self.standard.concerns_ai {
+            true => "The one that most of your AI systems serve.",
+            false => "The one in which most of the work within the scope lies.",
+        }
+    }
+
+    fn scope_hint(&self) -> &'static str {
+        match self.standard.concerns_ai {
+            true => "One or two sentences, as a customer would read them: what you do with AI systems, for whom.",
+            false => "One or two sentences, as a customer would read them: what you do, for whom.",
+        }
+    }
+
+    fn processes_hint(&self) -> &'static str {
+        match self.standard.concerns_ai {
+            true => "The activities within the scope, such as developing, buying, running or watching over AI systems.",
+            false => "The activities within the scope.",
+        }
+    }
 }
 
 /// Where the page was opened from.
@@ -89,7 +116,8 @@ async fn page(
     if !application.state.is_open() {
         return Ok(Redirect::to(&client.href("/application")).into_response());
     }
-    show(&client, section, &from, stored(&application), Shown::default())
+    let standard = application.standard;
+    show(&client, (standard, section), &from, stored(&application), Shown::default())
 }
 
 /// How the page is shown besides what its form holds.
@@ -99,7 +127,13 @@ struct Shown {
     overtaken: bool,
 }
 
-fn show(client: &Client, section: Section, from: &Opened, form: Filled, shown: Shown) -> Answer {
+fn show(
+    client: &Client,
+    (standard, section): (Scheme, Section),
+    from: &Opened,
+    form: Filled,
+    shown: Shown,
+) -> Answer {
     let mut shell = client.shell();
     shell.failed = form.failed();
     let nth = Section::ALL.iter().position(|s| *s == section).unwrap_or_default() + 1;
@@ -108,7 +142,7 @@ fn show(client: &Client, section: Section, from: &Opened, form: Filled, shown: S
     let pattern = rows::pattern();
     client.page_at(
         form.status(),
-        &Page { shell, section, form, rows, pattern, nth, from_check, overtaken },
+        &Page { shell, standard, section, form, rows, pattern, nth, from_check, overtaken },
     )
 }
 
@@ -141,8 +175,9 @@ async fn save(
     form: Filled,
 ) -> Answer {
     let section = known(&key)?;
+    let standard = client.read(files::own).await?.standard;
     if !form.value("add").is_empty() {
-        return show(&client, section, &from, form, Shown { blank_rows: 1, overtaken: false });
+        return show(&client, (standard, section), &from, form, Shown { blank_rows: 1, overtaken: false });
     }
     let typed: Typed = form.read()?;
     match client.write(async |tx| applications::save(tx, section, &typed).await).await {
@@ -150,7 +185,7 @@ async fn save(
         Err(Problem(Error::Stale(sentence))) => {
             overtaken(&client, section, &from, form, sentence).await
         }
-        Err(problem) => show(&client, section, &from, form.with(problem)?, Shown::default()),
+        Err(problem) => show(&client, (standard, section), &from, form.with(problem)?, Shown::default()),
     }
 }
 
@@ -165,7 +200,7 @@ async fn overtaken(
     let now = client.read(applications::own).await?;
     form.set("version", now.version.to_string());
     let form = form.with(Error::Stale(sentence).into())?;
-    show(client, section, from, form, Shown { blank_rows: 0, overtaken: true })
+    show(client, (now.standard, section), from, form, Shown { blank_rows: 0, overtaken: true })
 }
 
 fn onward(section: Section, from: &Opened, go: &str) -> String {

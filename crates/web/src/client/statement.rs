@@ -10,7 +10,7 @@ use crate::rows::{self, Row};
 use crate::session::Client;
 use askama::Template;
 use certification::applications::lists::{Choice, YES_NO};
-use certification::standards::{AIMS, Group};
+use certification::standards::{Group, Scheme};
 use certification::statements::{self, Draft, IMPLEMENTED, Version};
 use certification::{Error, differences::Revision, files};
 use uuid::Uuid;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
 #[template(path = "client/statement.html")]
 struct Overview {
     shell: Shell,
+    file: files::Brief,
     form: Filled,
     headings: Vec<Heading>,
     versions: Vec<Revision>,
@@ -40,16 +41,16 @@ struct Heading {
     total: usize,
 }
 
-fn headings(draft: &Draft) -> Vec<Heading> {
+fn headings(standard: Scheme, draft: &Draft) -> Vec<Heading> {
     let heading = |group: &'static Group| {
         let here = draft
             .controls
             .iter()
-            .filter(|(_, c)| AIMS.requirement(&c.control).is_some_and(|r| r.group == group.id));
+            .filter(|(_, c)| standard.requirement(&c.control).is_some_and(|r| r.group == group.id));
         let gaps: Vec<_> = here.map(|(_, control)| control.gap()).collect();
         Heading { group, done: gaps.iter().filter(|g| g.is_none()).count(), total: gaps.len() }
     };
-    statements::groups().map(heading).collect()
+    standard.control_groups().map(heading).collect()
 }
 
 async fn overview(client: Client) -> Answer {
@@ -57,11 +58,12 @@ async fn overview(client: Client) -> Answer {
 }
 
 async fn show(client: &Client, form: Filled) -> Answer {
-    let (draft, versions) = client
+    let (file, draft, versions) = client
         .read(async |tx| {
             let file = files::own(tx).await?;
             let versions = statements::versions(tx, file.engagement_id, 20).await?;
-            Ok((statements::draft(tx).await?, versions))
+            let draft = statements::draft(tx, &file).await?;
+            Ok((file, draft, versions))
         })
         .await?;
     let mut shell = client.shell();
@@ -70,7 +72,7 @@ async fn show(client: &Client, form: Filled) -> Answer {
         "" => Uuid::now_v7().to_string(),
         typed => typed.to_owned(),
     };
-    let page = Overview { shell, form, headings: headings(&draft), versions, id };
+    let page = Overview { shell, form, headings: headings(file.standard, &draft), versions, id, file };
     client.page_at(page.form.status(), &page)
 }
 
@@ -86,6 +88,7 @@ async fn issue(client: Client, form: Filled) -> Answer {
 #[template(path = "client/statement_group.html")]
 struct Controls {
     shell: Shell,
+    standard: Scheme,
     form: Filled,
     group: &'static Group,
     rows: Vec<Row>,
@@ -93,7 +96,7 @@ struct Controls {
 
 impl Controls {
     fn title(&self, row: &Row) -> String {
-        AIMS.named(row.value("control"))
+        self.standard.named(row.value("control"))
     }
 
     fn yes_no(&self) -> &'static [Choice] {
@@ -105,22 +108,27 @@ impl Controls {
     }
 }
 
-fn known(id: &str) -> Result<&'static Group, Problem> {
-    statements::groups().find(|group| group.id == id).ok_or_else(Problem::not_found)
+fn known(standard: Scheme, id: &str) -> Result<&'static Group, Problem> {
+    standard.control_groups().find(|group| group.id == id).ok_or_else(Problem::not_found)
 }
 
 async fn group_page(client: Client, At((_, id)): At<(String, String)>) -> Answer {
-    let group = known(&id)?;
-    let draft = client.read(async |tx| statements::draft(tx).await).await?;
-    show_group(&client, group, stored(&draft, group))
+    let (standard, draft) = client
+        .read(async |tx| {
+            let file = files::own(tx).await?;
+            Ok((file.standard, statements::draft(tx, &file).await?))
+        })
+        .await?;
+    let group = known(standard, &id)?;
+    show_group(&client, standard, group, stored(standard, &draft, group))
 }
 
 /// The controls under one heading as its form holds them.
-fn stored(draft: &Draft, group: &Group) -> Filled {
+fn stored(standard: Scheme, draft: &Draft, group: &Group) -> Filled {
     let here = draft
         .controls
         .iter()
-        .filter(|(_, c)| AIMS.requirement(&c.control).is_some_and(|r| r.group == group.id));
+        .filter(|(_, c)| standard.requirement(&c.control).is_some_and(|r| r.group == group.id));
     let values = here.flat_map(|(version, control)| {
         let applicable = control.applicable.map_or("", |yes| if yes { "yes" } else { "no" });
         [
@@ -138,24 +146,30 @@ fn stored(draft: &Draft, group: &Group) -> Filled {
 const FIELDS: &[&str] =
     &["control", "version", "applicable", "justification", "implemented", "documented"];
 
-fn show_group(client: &Client, group: &'static Group, form: Filled) -> Answer {
+fn show_group(
+    client: &Client,
+    standard: Scheme,
+    group: &'static Group,
+    form: Filled,
+) -> Answer {
     let mut shell = client.shell();
     shell.failed = form.failed();
     let rows = rows::rows(&form, FIELDS, 0);
-    client.page_at(form.status(), &Controls { shell, form, group, rows })
+    client.page_at(form.status(), &Controls { shell, standard, form, group, rows })
 }
 
 async fn save(client: Client, At((_, id)): At<(String, String)>, form: Filled) -> Answer {
-    let group = known(&id)?;
+    let standard = client.read(files::own).await?.standard;
+    let group = known(standard, &id)?;
     let typed = form.read()?;
     match client.write(async |tx| statements::save(tx, &group.id, &typed).await).await {
-        Ok(()) => client.done(&onward(group, form.value("go")), "Saved."),
-        Err(problem) => show_group(&client, group, form.with(problem)?),
+        Ok(()) => client.done(&onward(standard, group, form.value("go")), "Saved."),
+        Err(problem) => show_group(&client, standard, group, form.with(problem)?),
     }
 }
 
-fn onward(group: &Group, go: &str) -> String {
-    let next = statements::groups().skip_while(|g| g.id != group.id).nth(1);
+fn onward(standard: Scheme, group: &Group, go: &str) -> String {
+    let next = standard.control_groups().skip_while(|g| g.id != group.id).nth(1);
     match next {
         Some(next) if go == "next" => format!("/statement/{}", next.id),
         _ => "/statement".to_owned(),

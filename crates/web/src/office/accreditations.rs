@@ -10,7 +10,7 @@ use crate::session::Office;
 use askama::Template;
 use certification::accreditations::{self, Accreditation};
 use certification::applications::lists::SECTORS;
-use certification::competence::STANDARDS;
+use certification::competence::Kind;
 use time::Date;
 use uuid::Uuid;
 
@@ -36,7 +36,10 @@ const TAIL: &str = "/settings/accreditations";
 
 fn fresh(office: &Office) -> Filled {
     let today = office.today().to_string();
-    let only = STANDARDS.first().map_or("", |(key, _)| *key).to_owned();
+    let only = match Kind::Standard.list() {
+        [(key, _)] => (*key).to_owned(),
+        _ => String::new(),
+    };
     Filled::from_values([
         ("id", Uuid::now_v7().to_string()),
         ("valid_from", today),
@@ -55,7 +58,7 @@ async fn show(office: &Office, form: Filled) -> Answer {
         shell,
         frame,
         accreditations,
-        standards: listed(STANDARDS),
+        standards: Kind::Standard.options(),
         sectors: listed(SECTORS),
         today: office.today(),
         form,

@@ -128,7 +128,7 @@ async fn render(office: &Office, id: Uuid, asked: &str, came_back: Option<Filled
             let file = files::of(tx, id).await?;
             let proposed = audit_time::proposed(tx, id).await?;
             let (earlier, tables) =
-                (audit_time::history(tx, id).await?, versions::in_force(tx).await?);
+                (audit_time::history(tx, id).await?, versions::in_force(tx, file.standard).await?);
             Ok((file, proposed, earlier, tables, sampling::of_file(tx, id).await?))
         })
         .await?;

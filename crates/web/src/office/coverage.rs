@@ -9,7 +9,7 @@ use crate::session::Office;
 use askama::Template;
 use certification::audits::SpecialFor;
 use certification::programmes::{self, Coverage, Planned};
-use certification::standards::{AIMS, Group, Requirement};
+use certification::standards::{Group, Requirement};
 use certification::{Error, files};
 use uuid::Uuid;
 
@@ -62,7 +62,8 @@ struct Choose {
 
 impl Choose {
     fn groups(&self) -> Vec<(&'static Group, Vec<&'static Requirement>)> {
-        AIMS.groups.iter().map(|group| (group, AIMS.in_group(&group.id).collect())).collect()
+        let standard = self.audit.standard;
+        standard.groups.iter().map(|group| (group, standard.in_group(&group.id).collect())).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::page::{Answer, Shell};
 use crate::paths::Asked;
 use crate::session::Office;
 use askama::Template;
-use certification::competence::{self, FIELDS, FUNCTIONS, Gap, Kind, Line};
+use certification::competence::{self, FUNCTIONS, Gap, Kind, Line};
 use time::Date;
 use uuid::Uuid;
 

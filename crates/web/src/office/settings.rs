@@ -7,12 +7,14 @@ use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
 use certification::bodies::{self, NewRates, Public, RateCard};
+use certification::standards::{self, Standard};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/office/settings", texts, save_texts)
         .form("/b/{body}/office/settings/policy", policy, save_policy)
+        .form("/b/{body}/office/settings/schemes", schemes, offer)
         .form("/b/{body}/office/settings/agreement", agreement, save_agreement)
         .form("/b/{body}/office/settings/rates", rates, add_rates)
 }
@@ -39,6 +41,21 @@ struct PolicyPage {
     shell: Shell,
     form: Filled,
     frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "office/settings_schemes.html")]
+struct SchemesPage {
+    shell: Shell,
+    form: Filled,
+    frame: Frame,
+}
+
+impl SchemesPage {
+    fn schemes(&self) -> Vec<(String, String)> {
+        let option = |one: &Standard| (one.name.clone(), format!("{one}, {}", one.system));
+        standards::all().iter().map(option).collect()
+    }
 }
 
 #[derive(Template)]
@@ -149,6 +166,27 @@ async fn save_policy(office: Office, form: Filled) -> Answer {
     match office.write(async |tx| bodies::save_policy(tx, &by, typed).await).await {
         Ok(()) => office.done("/settings/policy", "The policy holds from now on."),
         Err(problem) => show_policy(&office, form.with(problem)?),
+    }
+}
+
+async fn schemes(office: Office) -> Answer {
+    let b = load(&office).await?;
+    let mut values = vec![("version", b.version.to_string())];
+    values.extend(b.offers.into_iter().map(|name| ("standard", name)));
+    show_schemes(&office, Filled::from_values(values))
+}
+
+fn show_schemes(office: &Office, form: Filled) -> Answer {
+    let (shell, frame) = around(office, &form, "schemes");
+    office.page_at(form.status(), &SchemesPage { shell, form, frame })
+}
+
+async fn offer(office: Office, form: Filled) -> Answer {
+    let by = office.actor.administrator()?;
+    let typed = form.read()?;
+    match office.write(async |tx| bodies::offer(tx, &by, typed).await).await {
+        Ok(()) => office.done("/settings/schemes", "Clients can apply for these from now on."),
+        Err(problem) => show_schemes(&office, form.with(problem)?),
     }
 }
 

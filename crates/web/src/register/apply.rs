@@ -12,6 +12,7 @@ use certification::Error;
 use certification::applications::{self, Begin};
 use certification::bodies::{self, Public};
 use certification::people::Membership;
+use certification::standards::Scheme;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -23,11 +24,24 @@ pub(super) fn routes() -> Routes {
 struct Apply {
     shell: Shell,
     body: Public,
+    schemes: Vec<Scheme>,
     form: Filled,
     /// The organisations for which the visitor acts at this body already, by name.
     clients: Vec<String>,
     sign_in: String,
     account: String,
+}
+
+impl Apply {
+    fn offered(&self) -> Vec<(String, String)> {
+        let option = |one: &Scheme| (one.name.clone(), format!("{one}, {}", one.system));
+        self.schemes.iter().map(option).collect()
+    }
+
+    /// Whether some standard that can be applied for is about AI.
+    fn concerns_ai(&self) -> bool {
+        self.schemes.iter().any(|one| one.concerns_ai)
+    }
 }
 
 async fn page(register: Register) -> Answer {
@@ -45,7 +59,7 @@ async fn show(register: &Register, form: Filled) -> Answer {
         (format!("/door?next={next}"), format!("/door/account?at={}&next={next}", body.slug));
     let mut shell = register.shell();
     shell.failed = form.failed();
-    register.page_at(form.status(), &Apply { shell, body, form, clients, sign_in, account })
+    register.page_at(form.status(), &Apply { shell, schemes: body.schemes()?, body, form, clients, sign_in, account })
 }
 
 /// Begins the application of a client whose id the page gave, so that a form sent twice begins one.

@@ -6,7 +6,7 @@ use crate::page::{Answer, Shell};
 use crate::session::Register;
 use askama::Template;
 use certification::bodies::{self, Listed, Public};
-use certification::standards;
+use certification::standards::Scheme;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/", front).get("/b/{body}", body)
@@ -29,17 +29,13 @@ async fn front(register: Register) -> Answer {
 struct Body {
     shell: Shell,
     body: Public,
-    standards: Vec<String>,
+    schemes: Vec<Scheme>,
 }
 
 async fn body(register: Register) -> Answer {
     let id = register.actor.body()?;
     let body = register.read(async |tx| bodies::public(tx, id).await).await?;
-    register.page(&Body {
-        shell: register.shell(),
-        body,
-        standards: vec![standards::AIMS.name.clone()],
-    })
+    register.page(&Body { shell: register.shell(), schemes: body.schemes()?, body })
 }
 
 impl Body {
@@ -54,8 +50,32 @@ impl Body {
         texts.into_iter().map(|(anchor, title, text)| (anchor, title, paragraphs(text))).collect()
     }
 
+    /// The kinds of management system that it certifies, in words.
+    fn systems(&self) -> String {
+        one_after_another(self.schemes.iter().map(|one| format!("{}s", one.system)))
+    }
+
+    /// The standards that it certifies to, in words.
+    fn standards(&self) -> String {
+        one_after_another(self.schemes.iter().map(|one| one.name.clone()))
+    }
+
+    /// Whether it asks some of its clients for a register of AI systems.
+    fn concerns_ai(&self) -> bool {
+        self.schemes.iter().any(|one| one.concerns_ai)
+    }
+
     fn process(&self) -> Vec<&str> {
         paragraphs(&self.body.process)
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn one_after_another(words: impl Iterator<Item = String>) -> String {
+    let words: Vec<_> = words.collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
     }
 }
 

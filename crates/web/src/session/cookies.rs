@@ -59,6 +59,13 @@ pub fn act_for(app: &App, slug: &str, client: Uuid) -> HeaderValue {
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
+/// The header that keeps which of its files a client looks at; it goes to that body's client portal only.
+pub fn look_at_file(app: &App, slug: &str, file: Uuid) -> HeaderValue {
+    let secure = if app.encrypted() { "; Secure" } else { "" };
+    let cookie = format!("file={file}; Path=/b/{slug}/client; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
 /// A cookie's value.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

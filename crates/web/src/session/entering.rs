@@ -54,7 +54,9 @@ pub(super) async fn inside(parts: &mut Parts, app: &App, portal: Portal) -> Resu
     };
     let slug = slug(parts, app).await.ok_or(Error::NotFound)?;
     let acting_for = cookie(&parts.headers, "acting_for").and_then(|id| id.parse().ok());
-    let actor = entered.actor(&slug, portal.room(), acting_for)?;
+    let file = cookie(&parts.headers, "file").and_then(|id| id.parse().ok());
+    let file = file.filter(|_| portal == Portal::Client);
+    let actor = entered.actor(&slug, portal.room(), acting_for)?.with_file(file);
     let body = entered.memberships.iter().find(|m| m.slug == slug).map(|m| m.body());
     let sends = parts.method != Method::GET && parts.method != Method::HEAD;
     let visit = visit(app, parts, actor, portal, body, Some(entered));

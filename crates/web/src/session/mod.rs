@@ -6,7 +6,9 @@ mod doors;
 mod entering;
 mod visit;
 
-pub use cookies::{act_for, brings_notice, cookie, forget_notice, set_session, token, with_notice};
+pub use cookies::{
+    act_for, brings_notice, cookie, forget_notice, look_at_file, set_session, token, with_notice,
+};
 pub use doors::doors;
 pub use entering::Shut;
 pub use visit::{Visit, demonstration_date};

@@ -19,7 +19,7 @@ const ATRS: &[u8] = include_bytes!("../../../tests/data/uk-atrs-records.csv");
 /// A client that is writing its application.
 async fn applicant(world: &World) -> Actor {
     let client = world.client("Brightlane Ltd").await;
-    let typed = Begin { legal_name: "Brightlane Ltd".into() };
+    let typed = Begin { legal_name: "Brightlane Ltd".into(), ..Begin::default() };
     world.db.write(&client, async |tx| applications::begin(tx, typed).await).await.unwrap();
     client
 }

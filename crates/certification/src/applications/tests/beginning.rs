@@ -12,7 +12,7 @@ async fn an_application_begins_once_with_number_record_and_signatory() {
     let world = World::new().await;
     let (one, two) = (world.client("Brightlane Ltd").await, world.client("Northgate Ltd").await);
     let start = async |actor: &Actor| {
-        let typed = Begin { legal_name: "Brightlane Ltd".into() };
+        let typed = Begin { legal_name: "Brightlane Ltd".into(), ..Begin::default() };
         world.db.write(actor, async |tx| begin(tx, typed).await).await.expect("it begins")
     };
     let (first, again, other) = (start(&one).await, start(&one).await, start(&two).await);
@@ -41,7 +41,7 @@ async fn two_posts_of_the_same_form_at_once_make_one_client_and_one_engagement()
     actor.client = Some(uuid::Uuid::now_v7());
     let start = || {
         world.db.write(&actor, async |tx| {
-            begin(tx, Begin { legal_name: "Brightlane Ltd".into() }).await
+            begin(tx, Begin { legal_name: "Brightlane Ltd".into(), ..Begin::default() }).await
         })
     };
     let (one, two) = tokio::join!(start(), start());
@@ -57,7 +57,7 @@ async fn applying_under_somebody_elses_client_id_is_not_found_and_makes_no_membe
     stranger.client = owner.client;
     let attempt = world
         .db
-        .write(&stranger, async |tx| begin(tx, Begin { legal_name: "Mine now".into() }).await)
+        .write(&stranger, async |tx| begin(tx, Begin { legal_name: "Mine now".into(), ..Begin::default() }).await)
         .await;
     assert!(matches!(attempt, Err(Error::NotFound)));
     let members: i64 = sqlx::query_scalar(

@@ -1,5 +1,6 @@
 //! Tables by people, the frame of ISO/IEC 42006, and the limits that multiply and never add.
 
+use crate::audit_time::known::*;
 use crate::audit_time::*;
 use crate::error::{Error, FieldErrors, Refusal};
 use proptest::prelude::*;

@@ -2,6 +2,7 @@
 
 mod limits;
 
+use super::known::INDICATIVE;
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;

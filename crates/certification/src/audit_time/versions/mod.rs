@@ -14,6 +14,7 @@ use crate::cycle::in_words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::Reading;
+use crate::standards::Standard;
 use serde::Deserialize;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
@@ -54,7 +55,7 @@ struct Compared {
     on: String,
 }
 
-/// The tables in force on a day, one for each key, in the order in which they are offered.
+/// The tables in force on a day that fit a scheme, one for each key, in the order in which they are offered.
 #[derive(Debug, Clone)]
 pub struct InForce(pub Vec<Table>);
 
@@ -64,15 +65,17 @@ impl InForce {
         let key = key.trim();
         let found = self.0.iter().find(|table| key.is_empty() || table.key == key).cloned();
         found.ok_or_else(|| {
-            crate::FieldErrors::one("table", "Choose a table that is in force").into()
+            crate::FieldErrors::one("table", "Choose a table that is in force and fits the standard").into()
         })
     }
 }
 
-/// What is in force today.
-pub async fn in_force(tx: &mut Tx<'_>) -> Result<InForce> {
+/// What is in force today and fits a scheme, in the order in which the scheme names it (TIM-2).
+pub async fn in_force(tx: &mut Tx<'_>, standard: &Standard) -> Result<InForce> {
     let all = all(tx).await?;
-    Ok(InForce(all.into_iter().filter(|v| v.in_force).map(|v| v.table).collect()))
+    let in_force = |key: &String| all.iter().find(|v| v.in_force && v.table.key == *key);
+    let fitting = standard.audit_time_tables.iter().filter_map(in_force);
+    Ok(InForce(fitting.map(|version| version.table.clone()).collect()))
 }
 
 /// Every version of every table, newest first within its table.

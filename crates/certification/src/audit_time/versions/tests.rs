@@ -3,8 +3,9 @@
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;
-use crate::audit_time::{self, Determination, Typed, determine, newest, recalculate};
+use crate::audit_time::{self, Determination, known, Typed, determine, newest, recalculate};
 use crate::files;
+use crate::standards::testing::AIMS;
 use crate::testing::World;
 use time::Duration;
 
@@ -42,7 +43,7 @@ impl Case {
     }
 
     async fn in_force(&self) -> Table {
-        let read = self.world.db.read(&self.manager, async |tx| in_force(tx).await?.of(MD_5));
+        let read = self.world.db.read(&self.manager, async |tx| in_force(tx, &AIMS).await?.of(MD_5));
         read.await.unwrap()
     }
 
@@ -57,7 +58,7 @@ impl Case {
 
     /// Twice the days, from today on.
     fn doubled(&self) -> Entered {
-        let mut table = audit_time::MD_5.clone();
+        let mut table = known::MD_5.clone();
         for row in table.people.iter_mut().flat_map(|p| &mut p.rows) {
             row.half_days[0] *= 2;
         }
@@ -94,7 +95,7 @@ fn tim_2_a_table_written_as_lines_is_read_back_as_it_was() {
 
 #[test]
 fn tim_2_a_line_that_leaves_people_out_or_cannot_be_read_is_named() {
-    let md_5 = &audit_time::MD_5;
+    let md_5 = &known::MD_5;
     for (rows, message) in [
         ("1-5 1.5\n7-10 2", "Line 2: let it begin at 6"),
         ("1-5 1.5\n5-10 2", "Line 2: let it begin at 6"),
@@ -107,12 +108,12 @@ fn tim_2_a_line_that_leaves_people_out_or_cannot_be_read_is_named() {
         let errors = read_lines(md_5, rows, "").unwrap_err();
         assert!(errors.0[0].1.contains(message), "{rows}: {errors:?}");
     }
-    let frame = &audit_time::ISO_42006;
+    let frame = &known::ISO_42006;
     let (rows, _) = as_lines(frame);
     for additions in ["dragons beyond 5: 1-2", "ai_systems beyond 5: 2-1", "ai_systems: 1-2"] {
         assert_eq!(read_lines(frame, &rows, additions).unwrap_err().0[0].0, "additions");
     }
-    assert!(read_lines(&audit_time::INDICATIVE, "one_entity 2-3", "").is_err(), "rows are missing");
+    assert!(read_lines(&known::INDICATIVE, "one_entity 2-3", "").is_err(), "rows are missing");
 }
 
 #[tokio::test]
@@ -192,7 +193,7 @@ async fn tim_2_another_bodys_tables_are_its_own() {
     case.check("2027-01", compared()).await.unwrap();
     let other = case.world.neighbour().await;
     let stranger = other.staff("Stranger", &[Function::SchemeManager]).await;
-    let seen = other.db.read(&stranger, async |tx| in_force(tx).await?.of(MD_5)).await.unwrap();
+    let seen = other.db.read(&stranger, async |tx| in_force(tx, &AIMS).await?.of(MD_5)).await.unwrap();
     assert_eq!((seen.version.as_str(), seen.checked.yes), ("2026-01", false));
 }
 

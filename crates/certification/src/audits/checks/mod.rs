@@ -3,7 +3,7 @@
 mod register;
 mod saving;
 
-pub use super::documented::{Completeness, Item};
+pub use super::documented::Completeness;
 pub use register::{Gaps, register_gaps};
 pub use saving::save;
 
@@ -11,9 +11,10 @@ use super::{Brief, at_work};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::rulebook;
+use crate::standards::Item;
 use uuid::Uuid;
 
-/// The eight items as typed, one value of each field per item, in any order.
+/// The items as typed, one value of each field per item, in any order.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Typed {
@@ -27,7 +28,7 @@ pub struct Typed {
 /// One item as it stands.
 #[derive(Debug, Clone)]
 pub struct Check {
-    pub item: Item,
+    pub item: &'static Item,
     pub version: i32,
     pub result: Option<Completeness>,
     pub document_version: String,
@@ -51,18 +52,18 @@ pub(super) async fn stage_1_at_work(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<B
         .into())
 }
 
-/// The eight items in their order, each as it stands.
-pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
+/// The items that the scheme asks for in their order, each as it stands.
+pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Vec<Check>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
         "select c.item, c.version, c.result, c.document_version, c.note, p.name as who
          from document_checks c join people p on p.id = c.by_person where c.body_id = $1 and c.audit_id = $2",
         body,
-        audit_id
+        audit.id
     )
     .fetch_all(tx.sql())
     .await?;
-    let open = |item| Check {
+    let open = |item: &'static Item| Check {
         item,
         version: 0,
         result: None,
@@ -71,8 +72,8 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
         who: String::new(),
         issued: String::new(),
     };
-    let stands = |item: Item| {
-        rows.iter().find(|row| row.item == item.key()).map_or_else(
+    let stands = |item: &'static Item| {
+        rows.iter().find(|row| row.item == item.key).map_or_else(
             || open(item),
             |row| Check {
                 item,
@@ -85,12 +86,12 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Check>> {
             },
         )
     };
-    let label = issued(tx, audit_id).await?;
+    let label = issued(tx, audit.id).await?;
     let with_label = |check: Check| Check {
-        issued: if check.item.needs_version() { label.clone() } else { String::new() },
+        issued: if check.item.needs_version { label.clone() } else { String::new() },
         ..check
     };
-    Ok(Item::ALL.into_iter().map(stands).map(with_label).collect())
+    Ok(audit.standard.documented_information.iter().map(stands).map(with_label).collect())
 }
 
 /// What the client calls its newest issued statement of applicability; empty where it keeps none here.

@@ -1,16 +1,17 @@
 //! What was found about the items that were filled in is kept; the others stay open.
 
-use super::{Check, Completeness, Item, Typed, of, stage_1_at_work};
+use super::{Check, Completeness, Typed, of, stage_1_at_work};
 use crate::audits::Brief;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading, SHORT};
 use crate::record::{Entry, Seen};
+use crate::standards::{Item, Scheme};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 struct Read {
-    item: Item,
+    item: &'static Item,
     version: i32,
     result: Completeness,
     document_version: String,
@@ -28,15 +29,15 @@ impl Read {
 /// Keeps what was found about the items that were filled in; the others stay open.
 pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     let audit = stage_1_at_work(tx, audit_id).await?;
-    let found = read(&typed)?;
-    let now = of(tx, audit_id).await?;
+    let found = read(audit.standard, &typed)?;
+    let now = of(tx, &audit).await?;
     let mut said = Vec::new();
     for check in &found {
         if now.iter().any(|n| n.item == check.item && check.says_the_same(n)) {
             continue;
         }
         put(tx, &audit, check).await?;
-        said.push(format!("{} {}", check.item.title(), check.result.title().to_lowercase()));
+        said.push(format!("{} {}", check.item.title, check.result.title().to_lowercase()));
     }
     if !said.is_empty() {
         let digest = Sha256::digest(said.join("\n"));
@@ -50,11 +51,11 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
 }
 
 /// The items that were filled in, with every message at once.
-fn read(typed: &Typed) -> Result<Vec<Read>> {
+fn read(standard: Scheme, typed: &Typed) -> Result<Vec<Read>> {
     let mut reading = Reading::default();
     let mut found = Vec::new();
     for (n, key) in typed.item.iter().enumerate() {
-        let item = Item::from_key(key).ok_or(Error::NotFound)?;
+        let item = standard.item(key).ok_or(Error::NotFound)?;
         found.extend(read_item(&mut reading, typed, n, item));
     }
     reading.done()?;
@@ -62,23 +63,23 @@ fn read(typed: &Typed) -> Result<Vec<Read>> {
 }
 
 /// One item; none while it is left open.
-fn read_item(reading: &mut Reading, typed: &Typed, n: usize, item: Item) -> Option<Read> {
+fn read_item(reading: &mut Reading, typed: &Typed, n: usize, item: &'static Item) -> Option<Read> {
     let at = |values: &[String]| values.get(n).cloned().unwrap_or_default();
     let typed_here = [at(&typed.result), at(&typed.document_version), at(&typed.note)];
     if typed_here.iter().all(|text| text.trim().is_empty()) {
         return None;
     }
     let [result, document_version, note] = typed_here;
-    let field = |name: &str| format!("{name}-{}", item.key());
-    let what = format!("what you found: {}", item.title());
+    let field = |name: &str| format!("{name}-{}", item.key);
+    let what = format!("what you found: {}", item.title);
     let result = reading.choice(&field("result"), &result, &what, Completeness::from_key);
     let document_version = reading.optional(&field("document_version"), &document_version, SHORT);
     let note = reading.optional(&field("note"), &note, LONG);
     if note.is_empty() && result.is_some_and(|r| r != Completeness::Complete) {
-        reading.errors.add(field("note"), format!("Say what is not complete: {}", item.title()));
+        reading.errors.add(field("note"), format!("Say what is not complete: {}", item.title));
     }
     let there = result.is_some_and(|r| r != Completeness::Missing);
-    if there && item.needs_version() && document_version.is_empty() {
+    if there && item.needs_version && document_version.is_empty() {
         let what =
             "Enter the version of the statement of applicability: it goes onto the attestation";
         reading.errors.add(field("document_version"), what);
@@ -99,7 +100,7 @@ async fn put(tx: &mut Tx<'_>, audit: &Brief, check: &Read) -> Result<()> {
         audit.client_id,
         audit.engagement_id,
         audit.id,
-        check.item.key(),
+        check.item.key,
         check.result.key(),
         check.document_version,
         check.note,
@@ -114,6 +115,6 @@ async fn put(tx: &mut Tx<'_>, audit: &Brief, check: &Read) -> Result<()> {
     }
     Err(Error::Stale(format!(
         "Somebody else has checked \"{}\" meanwhile. What you typed is still here and was not kept: compare the row, and save again.",
-        check.item.title()
+        check.item.title
     )))
 }

@@ -9,7 +9,8 @@ pub use saving::save;
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::standards::{AIMS, Requirement};
+use crate::audits::Brief;
+use crate::standards::Requirement;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -106,11 +107,11 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Row>> {
 }
 
 /// The requirements of one heading, each as it stands.
-pub async fn of_group(tx: &mut Tx<'_>, audit_id: Uuid, group: &str) -> Result<Vec<Row>> {
-    let kept = of(tx, audit_id).await?;
+pub async fn of_group(tx: &mut Tx<'_>, audit: &Brief, group: &str) -> Result<Vec<Row>> {
+    let kept = of(tx, audit.id).await?;
     let stands = |requirement: &Requirement| {
         let row = kept.iter().find(|row| row.requirement == requirement.id).cloned();
         row.unwrap_or_else(|| Row { requirement: requirement.id.clone(), ..Row::default() })
     };
-    Ok(AIMS.in_group(group).map(stands).collect())
+    Ok(audit.standard.in_group(group).map(stands).collect())
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
 use crate::rulebook;
-use crate::standards::{AIMS, Requirement};
+use crate::standards::{Requirement, Standard};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -18,12 +18,12 @@ pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, group: &str, typed: Typed) ->
     let rows: Vec<_> = typed.rows().into_iter().filter(|(row, seen)| touched(row, seen)).collect();
     if rows
         .iter()
-        .any(|(row, _)| AIMS.requirement(&row.requirement).is_none_or(|r| r.group != group))
+        .any(|(row, _)| audit.standard.requirement(&row.requirement).is_none_or(|r| r.group != group))
     {
         return Err(Error::NotFound);
     }
-    check(&rows)?;
-    let now = of_group(tx, audit_id, group).await?;
+    check(audit.standard, &rows)?;
+    let now = of_group(tx, &audit, group).await?;
     let mut said = Vec::new();
     for (row, seen) in rows {
         let stands =
@@ -53,7 +53,7 @@ pub(in crate::audits) async fn concluding(tx: &mut Tx<'_>, audit_id: Uuid) -> Re
     Ok(audit)
 }
 
-fn check(rows: &[(Row, String)]) -> Result<()> {
+fn check(standard: &Standard, rows: &[(Row, String)]) -> Result<()> {
     let mut reading = Reading::default();
     for (row, _) in rows {
         let id = &row.requirement;
@@ -65,7 +65,7 @@ fn check(rows: &[(Row, String)]) -> Result<()> {
             );
         }
         if row.concluded() == Some(Conclusion::NotApplicable) {
-            not_applicable(row, AIMS.requirement(id), &mut reading.errors);
+            not_applicable(row, standard.requirement(id), &mut reading.errors);
         }
     }
     reading.done()

@@ -175,12 +175,12 @@ fn days(half_days: i32) -> String {
 }
 
 fn default_requests(audit: &Brief) -> Vec<Request> {
-    let given = draft::defaults(audit.kind).iter();
+    let given = draft::defaults(audit.standard, audit.kind).iter();
     given
-        .map(|(title, why)| Request {
+        .map(|document| Request {
             id: None,
-            title: (*title).to_owned(),
-            why: (*why).to_owned(),
+            title: document.title.clone(),
+            why: document.why.clone(),
         })
         .collect()
 }

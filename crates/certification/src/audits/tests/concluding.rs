@@ -82,7 +82,10 @@ async fn two_auditors_on_one_heading_disturb_each_other_only_on_the_same_row() {
     );
     let rows = world
         .db
-        .read(&case.lead, async |tx| conclusions::of_group(tx, case.stage_2, "6").await)
+        .read(&case.lead, async |tx| {
+            let audit = crate::audits::brief(tx, case.stage_2).await?;
+            conclusions::of_group(tx, &audit, "6").await
+        })
         .await
         .expect("read");
     let row = rows.iter().find(|row| row.requirement == "6.1.2").expect("the row");

@@ -5,7 +5,7 @@ use super::*;
 use crate::findings::Grade;
 use crate::reports::testing::{concluded, text};
 use crate::reports::{issue, save};
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::testing::World;
 use crate::{enforcement, findings};
 use time::Duration;

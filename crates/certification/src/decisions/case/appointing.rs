@@ -36,7 +36,7 @@ pub async fn appoint(
         return Ok(());
     }
     let chair = form.chair == "yes";
-    candidate.check(chair, &standing.standard)?;
+    candidate.check(chair, &standing.standard.name)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     if !seat_down(tx, case, &standing, id, person, chair).await? {
         return Ok(());

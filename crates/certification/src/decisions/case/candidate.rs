@@ -110,7 +110,7 @@ pub(super) async fn candidate(
         body,
         case,
         standing.file.engagement_id,
-        standing.standard,
+        standing.standard.name,
         today,
         person,
         standing.cycle,

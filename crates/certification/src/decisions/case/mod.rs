@@ -15,13 +15,14 @@ use super::{CaseKind, State};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::record::File;
+use crate::standards::Scheme;
 use uuid::Uuid;
 
 /// A case as the office's acts need it.
 struct Standing {
     file: File,
     client_name: String,
-    standard: String,
+    standard: Scheme,
     state: State,
     kind: CaseKind,
     cycle: i32,
@@ -30,10 +31,10 @@ struct Standing {
 async fn standing(tx: &mut Tx<'_>, case: Uuid) -> Result<Standing> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        "select c.client_id, c.engagement_id, c.state, c.kind, c.cycle, cl.name, e.standard from cases c
+        r#"select c.client_id, c.engagement_id, c.state, c.kind, c.cycle, cl.name, e.standard as "standard: Scheme" from cases c
          join clients cl on cl.body_id = c.body_id and cl.client_id = c.client_id
          join engagements e on e.body_id = c.body_id and e.id = c.engagement_id
-         where c.body_id = $1 and c.id = $2",
+         where c.body_id = $1 and c.id = $2"#,
         body,
         case
     )

@@ -7,6 +7,7 @@ use crate::decisions::missing::{Facts, facts};
 use crate::decisions::{CaseKind, Missing, Reason};
 use crate::error::{Error, Refusal, Result};
 use crate::parse::{LONG, Reading};
+use crate::standards::Standard;
 use crate::record::{Entry, File, Seen};
 use crate::{files, rulebook};
 use uuid::Uuid;
@@ -36,7 +37,7 @@ struct Laid {
 }
 
 impl Laid {
-    fn read(form: &Opening) -> Result<Self> {
+    fn read(form: &Opening, standard: &Standard) -> Result<Self> {
         let mut r = Reading::default();
         let typed = if form.kind.is_empty() { CaseKind::Initial.key() } else { &form.kind };
         let kind = r.choice("kind", typed, "what the case is about", CaseKind::from_key);
@@ -55,8 +56,8 @@ impl Laid {
             );
         }
         let scope = match kind {
-            CaseKind::Scope => Some(new_scope(&mut r, form)),
-            CaseKind::Transfer => Some(statement_of_applicability(&mut r, form)),
+            CaseKind::Scope => Some(new_scope(&mut r, form, standard)),
+            CaseKind::Transfer => Some(statement_of_applicability(&mut r, form, standard)),
             _ => None,
         };
         r.done()?;
@@ -71,8 +72,8 @@ pub async fn open_case(
     engagement: Uuid,
     form: Opening,
 ) -> Result<Uuid> {
-    let file = files::of(tx, engagement).await?.file();
-    let laid = Laid::read(&form)?;
+    let found = files::of(tx, engagement).await?;
+    let (file, laid) = (found.file(), Laid::read(&form, found.standard)?);
     if let Some(case) = open_now(tx, engagement).await? {
         // The same button pressed twice is one case.
         return if form.id.parse() == Ok(case) { Ok(case) } else { Err(opened_already().into()) };

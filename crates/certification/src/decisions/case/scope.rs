@@ -10,6 +10,7 @@ use crate::decisions::Step;
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
+use crate::standards::Standard;
 use uuid::Uuid;
 
 /// Scope, sites and the statement of applicability's version, as the next revision would name them.
@@ -29,15 +30,10 @@ impl NewScope {
 }
 
 /// Reads the three fields; a site is a line "name; address; its own scope".
-pub(super) fn new_scope(r: &mut Reading, form: &Opening) -> NewScope {
+pub(super) fn new_scope(r: &mut Reading, form: &Opening, standard: &Standard) -> NewScope {
     let text = r.required("scope", &form.scope, "the scope as the certificate would name it", LONG);
     let typed = r.required("sites", &form.sites, "each certified site on a line of its own", LONG);
-    let soa_version = r.required(
-        "soa_version",
-        &form.soa_version,
-        "the version of the statement of applicability",
-        200,
-    );
+    let NewScope { soa_version, .. } = statement_of_applicability(r, form, standard);
     let sites: Vec<_> = typed.lines().filter(|line| !line.trim().is_empty()).map(site).collect();
     if sites.iter().any(|site| site.name.is_empty() || site.address.is_empty()) {
         r.errors
@@ -48,7 +44,14 @@ pub(super) fn new_scope(r: &mut Reading, form: &Opening) -> NewScope {
 
 /// Of a certificate that is taken over: scope and sites are the application's, the statement's version is what the
 /// review saw.
-pub(super) fn statement_of_applicability(r: &mut Reading, form: &Opening) -> NewScope {
+pub(super) fn statement_of_applicability(
+    r: &mut Reading,
+    form: &Opening,
+    standard: &Standard,
+) -> NewScope {
+    if !standard.statement_of_applicability {
+        return NewScope::default();
+    }
     let what = "the version of the statement of applicability";
     let soa_version = r.required("soa_version", &form.soa_version, what, 200);
     NewScope { soa_version, ..NewScope::default() }
@@ -74,7 +77,7 @@ pub async fn write_scope(
         return Err(Error::NotFound);
     }
     let mut r = Reading::default();
-    let scope = new_scope(&mut r, &form);
+    let scope = new_scope(&mut r, &form, standing.standard);
     r.done()?;
     let body = tx.actor().body()?;
     sqlx::query!(

@@ -93,7 +93,7 @@ impl Paper {
             Paper::Stage2Recommendation => {
                 !facts.stage_2_reported || says(&facts.report, "recommendation")
             }
-            Paper::Statement => !facts.soa_version.is_empty(),
+            Paper::Statement => !facts.has_statement || !facts.soa_version.is_empty(),
             Paper::Certificate => !facts.life.revisions.is_empty() && !standing.is_withdrawn(),
             Paper::NotExpired => standing != Standing::Expired,
             Paper::NotSuspended => facts.life.suspension(today).is_none(),

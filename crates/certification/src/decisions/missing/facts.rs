@@ -4,13 +4,14 @@ use super::{AuditFact, Facts, FindingFact, TakenOver};
 use crate::certificates::{Attestation, Change, Life, Revision};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Facts> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select b.minors_closed_first, n.cycle as "cycle!", m.number as "number?", m.content as "content?: Json<Attestation>",
+        r#"select e.standard as "standard: Scheme", b.minors_closed_first, n.cycle as "cycle!", m.number as "number?", m.content as "content?: Json<Attestation>",
              exists (select from applications p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "accepted!",
              exists (select from proposals p where p.body_id = e.body_id and p.engagement_id = e.id and p.state = 'accepted') as "agreed!",
              coalesce(s1.state = 'reported', false) as "stage_1_reported!",
@@ -75,6 +76,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         stage_2_reported: row.stage_2_reported,
         stage_2_closed: row.closed_at,
         report: row.report.unwrap_or_default(),
+        has_statement: row.standard.statement_of_applicability,
         soa_version: row.soa_version,
         findings: row.findings.0,
         minors_closed_first: row.minors_closed_first,

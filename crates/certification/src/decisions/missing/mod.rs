@@ -36,6 +36,8 @@ pub struct Facts {
     pub stage_2_closed: Option<OffsetDateTime>,
     /// What is written in the Stage 2 report's newest version, by field.
     pub report: serde_json::Value,
+    /// Whether the scheme has a statement of applicability.
+    pub has_statement: bool,
     pub soa_version: String,
     pub findings: Vec<FindingFact>,
     pub minors_closed_first: bool,

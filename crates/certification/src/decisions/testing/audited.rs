@@ -2,7 +2,7 @@
 
 use crate::actor::{Actor, Function};
 use crate::record::{self, Entry, File, Seen};
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::testing::World;
 use sqlx::AssertSqlSafe;
 use time::Duration;

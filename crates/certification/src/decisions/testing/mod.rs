@@ -14,7 +14,7 @@ use crate::applications::lists::SECTORS;
 use crate::certificates::{Draw, Issuing};
 use crate::error::{Error, Result};
 use crate::record::File;
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::testing::{PASSWORD, World};
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;

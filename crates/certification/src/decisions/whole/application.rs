@@ -138,7 +138,7 @@ pub struct DeterminationPart {
 impl DeterminationPart {
     /// The table's title; its key where it is not one that is shipped.
     pub fn table_title(&self) -> &str {
-        let shipped = audit_time::shipped().into_iter().find(|t| t.key == self.table_key);
+        let shipped = audit_time::shipped().iter().find(|t| t.key == self.table_key);
         shipped.map_or(&self.table_key, |table| &table.title)
     }
 }

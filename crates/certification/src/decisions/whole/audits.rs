@@ -6,7 +6,7 @@ use crate::as_json;
 use crate::audits::Kind;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::standards::AIMS;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 use time::{Date, OffsetDateTime};
@@ -109,7 +109,11 @@ pub struct ReportPart {
     pub at: OffsetDateTime,
 }
 
-pub(super) async fn audits(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Vec<AuditPart>> {
+pub(super) async fn audits(
+    tx: &mut Tx<'_>,
+    engagement: Uuid,
+    standard: Scheme,
+) -> Result<Vec<AuditPart>> {
     let body = tx.actor().body()?;
     let found = sqlx::query_scalar!(
         r#"select to_jsonb(a) || jsonb_build_object(
@@ -143,7 +147,12 @@ pub(super) async fn audits(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Vec<Audi
     .fetch_all(tx.sql())
     .await?;
     let mut audits: Vec<_> = found.into_iter().map(|audit| audit.0).collect();
-    let place = |id: &str| AIMS.requirements.iter().position(|r| r.id == id);
-    audits.iter_mut().for_each(|audit| audit.conclusions.sort_by_key(|c| place(&c.requirement)));
+    for audit in &mut audits {
+        audit.conclusions.sort_by_key(|c| standard.place(&c.requirement));
+        audit.conclusions.iter_mut().for_each(|c| c.title = standard.title_of(&c.requirement));
+        audit.checks.iter_mut().for_each(|c| {
+            c.title = standard.item(&c.item).map_or("", |item| item.title.as_str());
+        });
+    }
     Ok(audits)
 }

@@ -3,7 +3,6 @@
 use crate::audits::Kind;
 use crate::findings::rounds::{EvidenceFile, Round, Verification};
 use crate::findings::{Grade, State as FindingState};
-use crate::standards::AIMS;
 use time::OffsetDateTime;
 
 /// A finding with its rounds.
@@ -12,6 +11,9 @@ pub struct FindingPart {
     pub number: i32,
     pub audit: String,
     pub requirement: String,
+    /// From the scheme.
+    #[serde(skip)]
+    pub requirement_title: &'static str,
     pub grade: String,
     pub state: String,
     pub statement: String,
@@ -75,10 +77,6 @@ impl FindingPart {
 
     pub fn is_settled(&self) -> bool {
         matches!(self.state.as_str(), "closed" | "noted" | "dropped")
-    }
-
-    pub fn requirement_title(&self) -> String {
-        AIMS.requirement(&self.requirement).map(|r| r.title.clone()).unwrap_or_default()
     }
 
     pub fn audit_title(&self) -> &'static str {

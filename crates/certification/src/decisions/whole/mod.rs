@@ -44,10 +44,10 @@ pub struct Whole {
 
 /// The whole record of the decider's case.
 pub async fn whole(tx: &mut Tx<'_>, decider: &Decider) -> Result<Whole> {
-    let engagement = decider.seat().engagement_id;
+    let (engagement, standard) = (decider.seat().engagement_id, decider.seat().standard);
     let origin = origin(tx, engagement).await?;
-    let audits = audits(tx, engagement).await?;
-    let mut rest = rest(tx, engagement).await?;
+    let audits = audits(tx, engagement, standard).await?;
+    let mut rest = rest(tx, engagement, standard).await?;
     for finding in &mut rest.findings {
         let (rounds, verifications) =
             (std::mem::take(&mut finding.rounds), std::mem::take(&mut finding.verifications));

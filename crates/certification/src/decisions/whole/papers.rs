@@ -1,30 +1,19 @@
 //! What an audit team wrote down while it audited: documents checked, concerns, readiness and conclusions.
 
-use crate::standards::AIMS;
 use time::OffsetDateTime;
 
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CheckPart {
     pub item: String,
+    /// In words, from the scheme.
+    #[serde(skip)]
+    pub title: &'static str,
     pub result: String,
     pub document_version: String,
     pub note: String,
 }
 
 impl CheckPart {
-    pub fn title(&self) -> &'static str {
-        match self.item.as_str() {
-            "scope" => "Scope of the management system",
-            "ai_policy" => "AI policy",
-            "risk_assessment" => "AI risk assessment",
-            "ai_system_register" => "Register of AI systems",
-            "statement_of_applicability" => "Statement of applicability",
-            "procedures" => "Procedures",
-            "internal_audit" => "Internal audit",
-            _ => "Management review",
-        }
-    }
-
     /// A tag's kind and words.
     pub fn tag(&self) -> (&'static str, &'static str) {
         match self.result.as_str() {
@@ -54,6 +43,9 @@ pub struct ReadinessPart {
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ConclusionPart {
     pub requirement: String,
+    /// The requirement's title, from the scheme.
+    #[serde(skip)]
+    pub title: &'static str,
     pub conclusion: String,
     pub methods: Vec<String>,
     pub evidence: String,
@@ -61,10 +53,6 @@ pub struct ConclusionPart {
 }
 
 impl ConclusionPart {
-    pub fn title(&self) -> String {
-        AIMS.requirement(&self.requirement).map(|r| r.title.clone()).unwrap_or_default()
-    }
-
     /// A tag's kind and words.
     pub fn tag(&self) -> (&'static str, &'static str) {
         match self.conclusion.as_str() {

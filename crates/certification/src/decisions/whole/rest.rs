@@ -5,6 +5,7 @@ use super::findings::{FindingPart, GivenFile, Note};
 use crate::db::Tx;
 use crate::decisions::conversation::Question;
 use crate::error::Result;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ pub(super) struct Rest {
     pub(super) beside: Beside,
 }
 
-pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Rest> {
+pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid, standard: Scheme) -> Result<Rest> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select
@@ -80,8 +81,10 @@ pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Rest> {
     )
     .fetch_one(tx.sql())
     .await?;
+    let mut findings = row.findings.0;
+    findings.iter_mut().for_each(|f| f.requirement_title = standard.title_of(&f.requirement));
     Ok(Rest {
-        findings: row.findings.0,
+        findings,
         evidence: row.evidence.0,
         questions: row.questions.0,
         notes: row.notes.0,

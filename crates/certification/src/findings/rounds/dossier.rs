@@ -5,7 +5,7 @@ use crate::actor::Room;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::findings::{Grade, State};
-use crate::standards::AIMS;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -76,7 +76,7 @@ pub async fn dossier(tx: &mut Tx<'_>, finding: Uuid) -> Result<Dossier> {
     let (body, person) = (tx.actor().body()?, tx.actor().person()?);
     let team_only = tx.actor().room() == Room::Audit;
     let row = sqlx::query!(
-        r#"select f.id, f.engagement_id, f.client_id, f.audit_id, a.kind, f.number, f.version, f.requirement, f.grade, f.state,
+        r#"select e.standard as "standard: Scheme", f.id, f.engagement_id, f.client_id, f.audit_id, a.kind, f.number, f.version, f.requirement, f.grade, f.state,
              f.statement, f.evidence, p.name as raised_by, f.issued_at, f.answer_due_on, f.closed_at,
              (select coalesce(json_agg(json_build_object('round', r.round, 'correction', r.correction, 'root_cause', r.root_cause,
                  'action', r.action, 'responsible', r.responsible, 'due_on', r.due_on, 'by', b.name, 'at', r.at, 'judgement',
@@ -93,6 +93,7 @@ pub async fn dossier(tx: &mut Tx<'_>, finding: Uuid) -> Result<Dossier> {
               from evidence e join people b on b.id = e.uploaded_by
               where e.body_id = f.body_id and e.about_kind = 'finding' and e.about_id = f.id) as "files!: Json<Vec<EvidenceFile>>"
            from findings f
+           join engagements e on e.body_id = f.body_id and e.id = f.engagement_id
            join audits a on a.body_id = f.body_id and a.id = f.audit_id
            join people p on p.id = f.raised_by
            where f.body_id = $1 and f.id = $2 and (not $4 or exists (select from team_members t where t.body_id = f.body_id
@@ -112,10 +113,7 @@ pub async fn dossier(tx: &mut Tx<'_>, finding: Uuid) -> Result<Dossier> {
         audit: audit_title(&row.kind),
         number: row.number,
         version: row.version,
-        requirement_title: AIMS
-            .requirement(&row.requirement)
-            .map(|r| r.title.clone())
-            .unwrap_or_default(),
+        requirement_title: row.standard.title_of(&row.requirement).to_owned(),
         requirement: row.requirement,
         grade: Grade::kept(&row.grade)?,
         state: State::kept(&row.state)?,

@@ -1,6 +1,7 @@
 //! The fee itself, and the states of an offer.
 
-use crate::audit_time::{self, INDICATIVE, Inputs, calculate};
+use crate::audit_time::known::INDICATIVE;
+use crate::audit_time::{self, Inputs, calculate};
 use crate::proposals::*;
 
 #[test]

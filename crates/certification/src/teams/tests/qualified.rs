@@ -67,7 +67,7 @@ fn knows(functions: &[&str], sectors: &[&str], languages: &[&str]) -> Approval {
         sector: all(sectors),
         ai_role: roles.collect(),
         language: all(languages),
-        field: competence::FIELDS.iter().map(|(field, _)| (*field).to_owned()).collect(),
+        field: competence::fields().iter().map(|(field, _)| (*field).to_owned()).collect(),
         evidence: "Witnessed audits.".into(),
         valid_until: "2199-12-31".into(),
     }
