@@ -20,6 +20,9 @@ pub struct Db {
     clock: Clock,
 }
 
+/// How a transaction begins that cannot change anything.
+const READ_ONLY: &str = "begin read only";
+
 /// A transaction inside one room of one body, with the actor in it.
 pub struct Tx<'a> {
     inner: Transaction<'static, Postgres>,
@@ -64,7 +67,7 @@ impl Db {
         actor: &Actor,
         work: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let mut tx = self.enter(actor, "begin read only").await?;
+        let mut tx = self.enter(actor, READ_ONLY).await?;
         let found = work(&mut tx).await?;
         tx.inner.commit().await?;
         Ok(found)
@@ -80,7 +83,7 @@ impl Db {
         if !actor.only_looks() {
             return self.set_down(actor, work).await;
         }
-        let mut tx = self.enter(actor, "begin read only").await?;
+        let mut tx = self.enter(actor, READ_ONLY).await?;
         match work(&mut tx).await {
             Err(Error::Fault(cause)) if cause.contains("read-only transaction") => {
                 Err(changes_nothing().into())
@@ -111,9 +114,11 @@ impl Db {
     /// Begins and enters role, body, client and person in one round trip. Only ids and fixed words are
     /// spliced, never text.
     async fn enter<'a>(&self, actor: &'a Actor, begin: &str) -> Result<Tx<'a>> {
+        // Once something was asked, no statement makes a read-only transaction another.
+        let asked = if actor.only_looks() { "; select" } else { "" };
         let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         let sql = format!(
-            "{begin}; set local role {}; set local app.body = '{}'; set local app.client = '{}'; set local app.person = '{}'",
+            "{begin}; set local role {}; set local app.body = '{}'; set local app.client = '{}'; set local app.person = '{}'{asked}",
             actor.room().role(),
             id(actor.body),
             id(actor.client),

@@ -105,6 +105,8 @@ async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "escalations",
         "register_exports",
         "transfer_reviews",
+        "looks",
+        "looked_days",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(

@@ -36,6 +36,7 @@ async fn an_assessor_reads_the_file_and_changes_nothing_of_it() -> Played {
     each_look_is_kept(&scene, &aisha, &file).await?;
     no_form_is_shown(&aisha, &file).await?;
     story.wait(31);
+    let aisha = Player::enter(&scene.house.doors, "aisha").await?;
     scene.nothing_there(aisha.look(&file)).await?;
     scene.nothing_there(aisha.answer_to(&file, &[("text", "I was here")])).await?;
     scene.end().await;

@@ -55,13 +55,13 @@ const PAGE: i64 = 50;
 
 /// The people of the actor's body after person `after`, by name.
 pub async fn colleagues(tx: &mut Tx<'_>, after: Option<Uuid>) -> Result<Colleagues> {
-    let body = tx.actor().body()?;
+    let (body, today) = (tx.actor().body()?, tx.today());
     let mut people = sqlx::query_as!(
         Colleague,
         r#"select p.id, p.name, p.email, p.email_confirmed_at is not null as "confirmed!",
              (select json_agg(json_build_object('id', m.id, 'function', m.function,
                   'since', to_char(m.since at time zone 'UTC', 'FMDD FMMonth YYYY'),
-                  'until', to_char(m.until at time zone 'UTC', 'FMDD FMMonth YYYY')) order by m.since, m.id)
+                  'until', to_char(coalesce(m.until at time zone 'UTC', case when m.last_day < $4 then m.last_day end), 'FMDD FMMonth YYYY')) order by m.since, m.id)
               from memberships m where m.body_id = $1 and m.person_id = p.id) as "held!: Json<Vec<Held>>"
            from people p
            where p.id in (select m.person_id from memberships m where m.body_id = $1)
@@ -69,7 +69,8 @@ pub async fn colleagues(tx: &mut Tx<'_>, after: Option<Uuid>) -> Result<Colleagu
            order by p.name, p.id limit $3"#,
         body,
         after,
-        PAGE + 1
+        PAGE + 1,
+        today
     )
     .fetch_all(tx.sql())
     .await?;

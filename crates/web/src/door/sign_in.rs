@@ -58,6 +58,10 @@ const TOUR: &[(&str, &str)] = &[
     ),
     ("ruth", "The panel’s chair. She signs last; the attestation is issued in that moment."),
     ("orrery", "The client that has waited for it: download the attestation."),
+    (
+        "aisha",
+        "Sent by an accreditation body. She reads everything, changes nothing, and each look is kept.",
+    ),
 ];
 
 #[derive(Default, serde::Deserialize)]
