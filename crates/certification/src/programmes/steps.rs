@@ -132,7 +132,10 @@ pub async fn put_in_force(
     let deadlines = cycle::of_file(tx, engagement_id).await?;
     covers_the_cycle(lacking(&programme, &time), too_late(&programme, &deadlines))?;
     covers_the_standard(&programme)?;
-    sampling::refuse_without_plan(tx, engagement_id, sampling::Audit::Initial).await?;
+    if programme.audit(crate::audits::Kind::Stage2).is_some() {
+        let initial = (programme.cycle, sampling::Audit::Initial);
+        sampling::refuse_without_plan(tx, engagement_id, initial).await?;
+    }
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;
     tell(tx, &file, &programme).await

@@ -28,7 +28,10 @@ struct Page {
     shell: Shell,
     file: files::Brief,
     tab: &'static str,
+    /// Of the present cycle, and of those before it.
     plans: Vec<Plan>,
+    earlier: Vec<Plan>,
+    cycle: i32,
     rows: Vec<Row>,
     audits: Vec<(String, String)>,
     /// Whether the application says which site holds the central function.
@@ -60,15 +63,21 @@ async fn plan(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> 
 }
 
 async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
-    let (file, sites, plans) = office
+    let (file, sites, all, (cycle, audits)) = office
         .read(async |tx| {
-            let file = files::of(tx, id).await?;
-            Ok((file, sampling::sites(tx, id).await?, sampling::of_file(tx, id).await?))
+            let (file, sites) = (files::of(tx, id).await?, sampling::sites(tx, id).await?);
+            Ok((
+                file,
+                sites,
+                sampling::of_all_cycles(tx, id).await?,
+                sampling::cycle(tx, id).await?,
+            ))
         })
         .await?;
+    let (plans, earlier): (Vec<_>, Vec<_>) = all.into_iter().partition(|plan| plan.present);
     if form.value("audit").is_empty() {
-        let to_plan = Audit::ALL.into_iter().find(|a| !plans.iter().any(|p| p.audit == *a));
-        form.set("audit", to_plan.unwrap_or(Audit::Initial).key());
+        let to_plan = audits.iter().find(|audit| !plans.iter().any(|plan| plan.audit == **audit));
+        form.set("audit", to_plan.or(audits.first()).map_or("", |audit| audit.key()));
     }
     let mut shell = office.shell();
     shell.failed = form.failed();
@@ -82,8 +91,8 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
     let page = Page {
         centrals: sites.iter().map(|s| (s.id.to_string(), s.name.clone())).collect(),
         rows: rows(sites, &form),
-        audits: Audit::ALL.map(|a| (a.key().to_owned(), a.title().to_owned())).to_vec(),
-        sizes: Audit::ALL.map(sized).to_vec(),
+        sizes: audits.iter().map(|audit| sized(*audit)).collect(),
+        audits: audits.iter().map(|a| (a.key().to_owned(), a.title().to_owned())).collect(),
         plans_sites: office.actor.has(Function::SchemeManager),
         yes_no: [("yes", "Yes"), ("no", "No: sampling does not fit")]
             .map(|(key, title)| (key.to_owned(), title.to_owned()))
@@ -92,6 +101,8 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
         shell,
         file,
         plans,
+        earlier,
+        cycle,
         central_known,
         others,
         form,
