@@ -22,6 +22,8 @@ export async function isPlanned(play, audit, { ahead, asks = [], seen = look }) 
     for (const [title, why] of asks) await ask(page, title, why);
     await press(page, "Keep the plan", "The plan is kept");
     await seen(page, "04-plan");
+    const because = page.getByLabel("Why these days all the same");
+    if (await because.count()) await because.fill("Much of the audit time is spent on the documents beforehand.");
     await press(page, "Send the plan to the client", "The client has the plan");
     await seen(page, "04-plan-sent");
   });

@@ -39,11 +39,19 @@ impl Zone {
     }
 
     /// The moment at which the body's clocks showed this. An hour that a clock change skips counts by the
-    /// offset before it.
+    /// offset before it, so that it comes after the change; one that comes twice is the first.
     pub fn moment(&self, date: Date, time: Time) -> OffsetDateTime {
-        let as_if = PrimitiveDateTime::new(date, time).assume_utc();
-        let first = as_if.replace_offset(self.offset(as_if));
-        as_if.replace_offset(self.offset(first)).to_offset(UtcOffset::UTC)
+        let wall = PrimitiveDateTime::new(date, time);
+        let as_if = wall.assume_utc();
+        let shown = |offset: UtcOffset| wall.assume_offset(offset).to_offset(UtcOffset::UTC);
+        // The offsets that hold a day before and a day after: a clock change lies between them, or they are one.
+        let (before, after) = (as_if - time::Duration::DAY, as_if + time::Duration::DAY);
+        let (before, after) = (shown(self.offset(before)), shown(self.offset(after)));
+        let shows = |at: &OffsetDateTime| {
+            let local = self.local(*at);
+            (local.date(), local.time()) == (date, time)
+        };
+        [before, after].into_iter().find(shows).unwrap_or(before)
     }
 
     fn offset(&self, at: OffsetDateTime) -> UtcOffset {
@@ -55,6 +63,8 @@ impl Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::days::a_day;
+    use proptest::prelude::*;
     use time::macros::{date, datetime, time};
 
     #[test]
@@ -89,6 +99,53 @@ mod tests {
             let time = Time::from_hms(hour, 0, 0).expect("an hour");
             let shown = oslo.local(oslo.moment(date!(2026 - 10 - 24), time));
             assert_eq!((shown.date(), shown.time()), (date!(2026 - 10 - 24), time));
+        }
+    }
+
+    /// Zones with changes at midnight, by half an hour, of a whole day, and none.
+    const ZONES: [&str; 9] = [
+        "Europe/London",
+        "Europe/Oslo",
+        "America/New_York",
+        "America/Santiago",
+        "Africa/Cairo",
+        "Asia/Beirut",
+        "Australia/Lord_Howe",
+        "Pacific/Apia",
+        "Asia/Kolkata",
+    ];
+
+    proptest! {
+        /// A day of the body's begins at its midnight, or where a clock change skips that, at the first moment after;
+        /// a moment before it is the day before; and days follow the moments in order.
+        #[test]
+        fn crt_2_a_decision_is_of_the_bodys_own_day_on_every_day_and_over_every_clock_change(
+            zone in prop::sample::select(&ZONES[..]), day in a_day(), seconds in 0i64..172_800, later in 0i64..172_800,
+        ) {
+            let zone = Zone::named(zone).expect("a zone");
+            let begins = zone.moment(day, Time::MIDNIGHT);
+            prop_assert_eq!(zone.day_of(begins), day);
+            let before = zone.day_of(begins - time::Duration::SECOND);
+            prop_assert_eq!(Some(before), day.previous_day());
+            let at = begins + time::Duration::seconds(seconds);
+            prop_assert!(zone.day_of(at) <= zone.day_of(at + time::Duration::seconds(later)));
+            // What is decided at this moment is decided today, and nothing counts from a day before it.
+            let decided = zone.day_of(at);
+            let first = &crate::cycle::of_decision(decided, 36)[0];
+            prop_assert!(zone.moment(decided, Time::MIDNIGHT) <= at);
+            prop_assert!(zone.day_of(zone.moment(first.due_on, Time::MIDNIGHT)) <= crate::cycle::months_after(decided, 12));
+        }
+
+        /// What clocks on the wall show is a moment at which they show it, but for the hour that a change skips.
+        #[test]
+        fn a_time_on_the_wall_comes_back_over_every_clock_change(
+            zone in prop::sample::select(&ZONES[..]), day in a_day(), minutes in 0i64..1_440,
+        ) {
+            let zone = Zone::named(zone).expect("a zone");
+            let time = Time::MIDNIGHT + time::Duration::minutes(minutes);
+            let shown = zone.local(zone.moment(day, time));
+            let apart = PrimitiveDateTime::new(shown.date(), shown.time()) - PrimitiveDateTime::new(day, time);
+            prop_assert!(apart.is_zero() || apart.is_positive() && apart <= time::Duration::HOUR, "{day} {time}: {shown}");
         }
     }
 }

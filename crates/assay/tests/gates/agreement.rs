@@ -15,6 +15,7 @@ async fn an_accepted_application_on_its_way_to_a_programme() -> Played {
     an_adjustment_has_no_reason(&scene, &story).await?;
     reductions_go_beyond_the_table(&scene, &story).await?;
     integration_is_added_to_what_the_limits_leave(&scene, &story).await?;
+    time_is_saved_at_sites_that_nobody_planned(&scene, &story).await?;
     people_are_more_than_the_frame_has_rows_for(&scene, &story).await?;
     a_fee_is_offered_without_audit_time(&scene, &story).await?;
     a_fee_is_offered_on_a_table_that_nobody_checked(&scene, &story).await?;
@@ -75,6 +76,21 @@ async fn integration_is_added_to_what_the_limits_leave(scene: &Scene, story: &St
     let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
     let words = scene.refused(rulebook::TIM_3, trying).await?;
     assert!(words.contains("the table allows from 1 to 20 %"), "{words}");
+    Ok(())
+}
+
+async fn time_is_saved_at_sites_that_nobody_planned(scene: &Scene, story: &Story<'_>) -> Played {
+    let manager = story.staff(story.crew.manager).await?;
+    let fields = [
+        ("kind", "sampled_sites"),
+        ("days", "1"),
+        ("percent", "50"),
+        ("reason", "The branches are small."),
+    ];
+    let page = format!("{}/time", story.file);
+    let trying = manager.try_to_fill(&page, "unchecked_reason", &fields);
+    let words = scene.refused(rulebook::TIM_6, trying).await?;
+    assert!(words.contains("No plan of the sites says"), "{words}");
     Ok(())
 }
 

@@ -20,6 +20,7 @@ async fn a_case_on_its_way_to_a_decision() -> Played {
     declares(&story, &case, "priya", &[]).await?;
     declares(&story, &case, "ruth", &[]).await?;
     a_chair_decides_with_one_member(&scene, &story, &case).await?;
+    nobody_who_knows_the_sector_completes_the_panel(&scene, &story).await?;
     story.appoint("david", "").await?;
     declares(&story, &case, "david", &[]).await?;
     nobody_on_the_panel_knows_the_sector(&scene, &story, &case).await?;
@@ -76,6 +77,27 @@ pub async fn may_not_sign(
 async fn a_chair_decides_with_one_member(scene: &Scene, story: &Story<'_>, case: &str) -> Played {
     let words = may_not_sign(scene, story, ("ruth", case, "grant"), rulebook::DEC_4).await?;
     assert!(words.contains("a chair and at least 2 members; this one has 1"), "{words}");
+    Ok(())
+}
+
+async fn nobody_who_knows_the_sector_completes_the_panel(
+    scene: &Scene,
+    story: &Story<'_>,
+) -> Played {
+    let panel = ["priya", "david", "ruth"];
+    for key in panel {
+        end(scene, story, key, "Banking and financial services").await?;
+    }
+    let (manager, david) = (story.staff(story.crew.manager).await?, scene.id_of("david").await);
+    let page = format!("{}/case/appoint", story.file);
+    let fields = [("person", david.as_str())];
+    let trying = manager.answer_to(&page, &fields);
+    let words = scene.refused(rulebook::CMP_5, trying).await?;
+    assert!(words.contains("With David Levy the panel would be complete"), "{words}");
+    assert!(words.contains("Sector: Banking and financial services"), "{words}");
+    for key in panel {
+        approve(scene, story, key, &[("sector", "finance")]).await?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,7 @@ async fn what_leaves_the_house_and_who_would_make_it() -> Played {
     a_month_to_come_is_exported(&scene, &story).await?;
     a_file_is_deleted_before_its_day(&scene).await;
     a_hold_is_placed_without_a_reason(&scene, &story).await?;
+    a_month_is_exported_long_after_it(&scene, &story).await?;
     scene.end().await;
     Ok(())
 }
@@ -124,5 +125,22 @@ async fn a_hold_is_placed_without_a_reason(scene: &Scene, story: &Story<'_>) -> 
     let helen = story.staff("helen").await?;
     let trying = helen.answer_to(&page, &[("reason", "I would like it.")]);
     scene.refused_to_one(rulebook::CMP_2, trying).await?;
+    Ok(())
+}
+
+/// A month that was owed and let go by; then told with the reason.
+async fn a_month_is_exported_long_after_it(scene: &Scene, story: &Story<'_>) -> Played {
+    scene.behind_the_pages("update bodies set owes_export = true".to_owned()).await;
+    story.wait(70);
+    let (helen, page) = (story.staff("helen").await?, story.at("/office/export"));
+    let today = scene.house.clock.today();
+    let before = today.replace_day(1).expect("a first").previous_day().expect("a day before");
+    let month = format!("{:04}-{:02}", before.year(), u8::from(before.month()));
+    let late = [("month", month.as_str()), ("late_because", " ")];
+    let trying = helen.try_to_fill(&page, "name=\"month\"", &late);
+    scene.refused(rulebook::EXT_1, trying).await?;
+    let late = [("month", month.as_str()), ("late_because", "The register was down.")];
+    helen.fill(&page, "name=\"month\"", &late).await?;
+    assert!(said(&helen.read(&page).await?).contains("Late: The register was down."));
     Ok(())
 }

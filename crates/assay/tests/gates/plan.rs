@@ -21,6 +21,7 @@ async fn a_plan_on_its_way_to_the_opening_meeting() -> Played {
     a_plan_lacks_interviews_and_a_way_to_communicate(&scene, &story).await?;
     somebody_else_writes_the_plan(&scene, &story).await?;
     story.draft_plan(0, 14).await?;
+    days_too_few_for_the_audit_time_are_planned(&scene, &story).await?;
     story.send_plan(0).await?;
     dates_are_agreed_while_the_team_may_be_objected_to(&scene, &story).await?;
     a_client_agrees_with_its_own_objection_open(&scene, &story).await?;
@@ -73,6 +74,18 @@ async fn somebody_else_writes_the_plan(scene: &Scene, story: &Story<'_>) -> Play
     let plan = format!("{}/plan", story.audit(0));
     let jonas = story.staff("jonas").await?;
     scene.nothing_there(jonas.answer_to(&plan, &[("version", "1"), ("scope", "All")])).await
+}
+
+/// Two days for an audit of ten; the story's own reason lets it pass.
+async fn days_too_few_for_the_audit_time_are_planned(scene: &Scene, story: &Story<'_>) -> Played {
+    let longer = format!("update audits set half_days = 20 where id = '{}'", story.audits[0]);
+    scene.behind_the_pages(longer).await;
+    let lead = story.staff(story.crew.lead).await?;
+    let plan = format!("{}/plan", story.audit(0));
+    let trying = lead.try_to_fill(&plan, "/plan/send", &[("because", " ")]);
+    let words = scene.refused(rulebook::TIM_5, trying).await?;
+    assert!(words.contains("four fifths of its audit time of 10 days are 64 hours"), "{words}");
+    Ok(())
 }
 
 async fn dates_are_agreed_while_the_team_may_be_objected_to(

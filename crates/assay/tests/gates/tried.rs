@@ -20,7 +20,7 @@ CMP-2: an_auditor_leads_without_being_qualified a_lead_auditor_whose_qualificati
 CMP-3: a_team_has_no_lead_auditor a_second_lead_auditor_is_appointed an_auditor_opens_the_audit
     an_expert_raises_a_finding an_expert_concludes
 CMP-4: an_auditor_was_not_watched_in_time
-CMP-5: nobody_on_the_panel_knows_the_sector
+CMP-5: nobody_on_the_panel_knows_the_sector nobody_who_knows_the_sector_completes_the_panel
 CMP-6: nobody_in_the_team_knows_ai_law
 APP-1: an_empty_application_is_submitted
 APP-2: time_is_determined_before_the_review a_fee_is_offered_before_the_review
@@ -35,8 +35,8 @@ TIM-2: a_fee_is_offered_on_a_table_that_nobody_checked people_are_more_than_the_
 TIM-3: reductions_go_beyond_the_table integration_is_added_to_what_the_limits_leave
 TIM-4: a_surveillance_is_given_less_than_a_third
 TIM-6: a_programme_goes_ahead_without_a_plan_of_its_sites a_sampled_site_loses_most_of_its_time
-    the_draw_comes_out_the_same_again
-TIM-5: the_meetings_lie_too_near_together
+    the_draw_comes_out_the_same_again time_is_saved_at_sites_that_nobody_planned
+TIM-5: the_meetings_lie_too_near_together days_too_few_for_the_audit_time_are_planned
 TIM-7: an_offer_is_accepted_after_its_last_day an_accepted_fee_is_declined a_fee_is_written_by_hand
 PRG-1: a_programme_has_an_audit_without_objectives a_surveillance_is_given_less_than_a_third
 PRG-2: a_clause_is_in_no_audit_of_the_cycle
@@ -97,6 +97,7 @@ TRF-1: a_suspended_certificate_is_taken_over a_certificate_that_is_not_there_goe
 RET-1: a_file_is_deleted_before_its_day a_hold_is_placed_without_a_reason
 RET-2: every_act_is_on_the_record the_record_is_written_in_by_hand an_entry_of_the_record_changes
 EXT-1: a_client_that_did_not_consent_is_exported a_month_to_come_is_exported
+    a_month_is_exported_long_after_it
 TEN-1: a_neighbouring_body_reaches_over_the_wall
 ";
 

@@ -15,17 +15,24 @@ pub enum AdjustmentKind {
     Reduce,
     /// A reduction because the client holds an ISO/IEC 27001 or ISO 9001 certificate.
     CertificateHeld,
+    /// The share saved at the sampled sites, out of the days that fall to them (TIM-6).
+    SampledSites,
 }
 
 impl AdjustmentKind {
-    pub const ALL: [AdjustmentKind; 3] =
-        [AdjustmentKind::Add, AdjustmentKind::Reduce, AdjustmentKind::CertificateHeld];
+    pub const ALL: [AdjustmentKind; 4] = [
+        AdjustmentKind::Add,
+        AdjustmentKind::Reduce,
+        AdjustmentKind::CertificateHeld,
+        AdjustmentKind::SampledSites,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
             AdjustmentKind::Add => "add",
             AdjustmentKind::Reduce => "reduce",
             AdjustmentKind::CertificateHeld => "certificate_held",
+            AdjustmentKind::SampledSites => "sampled_sites",
         }
     }
 
@@ -36,6 +43,7 @@ impl AdjustmentKind {
             AdjustmentKind::CertificateHeld => {
                 "Less time: ISO/IEC 27001 or ISO 9001 certificate held"
             }
+            AdjustmentKind::SampledSites => "Less time at the sampled sites",
         }
     }
 
@@ -46,24 +54,32 @@ impl AdjustmentKind {
     pub fn is_reduction(self) -> bool {
         self != AdjustmentKind::Add
     }
+
+    /// Whether the table's own limit counts it; what is saved at sampled sites has a limit of its own (TIM-6).
+    pub(super) fn counts_for_limit(self) -> bool {
+        self.is_reduction() && self != AdjustmentKind::SampledSites
+    }
 }
 
 /// One adjustment with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     pub kind: AdjustmentKind,
-    /// Half days; 0 where the adjustment is a share.
+    /// Half days; 0 where the adjustment is a share of the table's time. At sampled sites, the time that falls to
+    /// them before the share is taken.
     pub half_days: i32,
-    /// Per cent of the table's time; 0 where the adjustment is in days.
+    /// Per cent of the table's time, or at sampled sites of theirs; 0 where the adjustment is in days.
     #[serde(default)]
     pub percent: i32,
     pub reason: String,
 }
 
 impl Adjustment {
-    /// "1 day", or "20 % of the table's time".
+    /// "1 day", or "20 % of the table's time", or "20 % of 3 days".
     pub fn in_words(&self) -> String {
-        if self.percent > 0 {
+        if self.kind == AdjustmentKind::SampledSites {
+            format!("{} % of {}", self.percent, in_days(self.half_days))
+        } else if self.percent > 0 {
             format!("{} % of the table's time", self.percent)
         } else {
             in_days(self.half_days)
@@ -72,7 +88,9 @@ impl Adjustment {
 
     /// Out of the table's time, what it comes to.
     pub(super) fn comes_to(&self, table_time: Exact) -> Exact {
-        if self.percent > 0 {
+        if self.kind == AdjustmentKind::SampledSites {
+            Exact::half_days(self.half_days).percent(self.percent)
+        } else if self.percent > 0 {
             table_time.percent(self.percent)
         } else {
             Exact::half_days(self.half_days)
@@ -80,7 +98,11 @@ impl Adjustment {
     }
 
     fn is_sized(&self) -> bool {
+        let at_sites = self.kind == AdjustmentKind::SampledSites;
         match self.percent {
+            percent if at_sites => {
+                (1..=MOST).contains(&self.half_days) && (1..=100).contains(&percent)
+            }
             0 => (1..=MOST).contains(&self.half_days),
             percent => self.half_days == 0 && (1..=100).contains(&percent),
         }

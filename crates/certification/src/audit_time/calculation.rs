@@ -1,10 +1,11 @@
 //! The calculation: pure, the same for the same table, inputs and adjustments whoever does it and whenever;
 //! exact on the way and in whole half days at the end (TIM-1, TIM-3, TIM-4).
 
-use super::adjustment::{Adjustment, refuse_beyond_limit, refuse_without_reason};
+use super::adjustment::{Adjustment, AdjustmentKind, refuse_beyond_limit, refuse_without_reason};
 use super::exact::Exact;
 use super::integration::{self, Integration};
 use super::people::{Added, People};
+use super::sampled::refuse_beyond_half;
 use super::table::{Band, Table};
 use crate::error::{FieldErrors, Result};
 use serde::{Deserialize, Serialize};
@@ -73,14 +74,16 @@ pub fn calculate(
     refuse_without_reason(adjustments)?;
     let (base, mut steps) = (from_table.base, from_table.steps);
     let table_time = steps.last().map_or_else(|| Exact::half_days(base), |step| step.so_far);
-    let sum = |reduction: bool| -> Exact {
-        let of_kind = adjustments.iter().filter(|a| a.kind.is_reduction() == reduction);
+    let sum = |counts: fn(AdjustmentKind) -> bool| -> Exact {
+        let of_kind = adjustments.iter().filter(|a| counts(a.kind));
         of_kind.map(|a| a.comes_to(table_time)).sum()
     };
-    let reduced = sum(true);
+    let reduced = sum(AdjustmentKind::counts_for_limit);
     refuse_beyond_limit(table, table_time, reduced)?;
+    refuse_beyond_half(table_time, reduced, adjustments)?;
     integration::refuse_beyond_limit(table, integration)?;
-    let adjusted = table_time + sum(false) - reduced;
+    let more = sum(|kind| !kind.is_reduction());
+    let adjusted = table_time + more - reduced - sum(|kind| kind == AdjustmentKind::SampledSites);
     steps.extend(adjusted_by(table_time, adjustments));
     let exact = integration.map_or(adjusted, |i| adjusted.percent(100 - i.percent));
     steps.extend(integration.map(|i| Way {

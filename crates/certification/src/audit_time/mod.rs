@@ -8,6 +8,7 @@ mod integration;
 mod people;
 mod phases;
 mod reads;
+mod sampled;
 mod steps;
 mod table;
 #[cfg(test)]

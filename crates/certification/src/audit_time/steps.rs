@@ -3,6 +3,7 @@
 use super::calculation::{Calculation, calculate, in_days};
 use super::phases::refuse_other_time;
 use super::reads::{Proposed, proposed};
+use super::sampled::refuse_beyond_plan;
 use super::typed::{Typed, read};
 use super::{Kept, versions};
 use crate::actor::SchemeManager;
@@ -27,6 +28,7 @@ pub async fn determine(
     let table = versions::in_force(tx, file.standard).await?.of(&form.table)?;
     let read = read(&form, &table, &proposed)?;
     let calculation = calculate(&table, &read.used, &read.adjustments, read.integration.as_ref())?;
+    refuse_beyond_plan(tx, engagement_id, &read.adjustments).await?;
     refuse_other_time(&read.phases, &calculation)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     let kept = Kept {

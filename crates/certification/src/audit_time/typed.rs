@@ -144,7 +144,10 @@ fn adjustments(reading: &mut Reading, form: &Typed, proposed: &Proposed) -> Vec<
             "whether this adds or reduces",
             AdjustmentKind::from_key,
         );
-        let size = size(reading, row, &days, &percent);
+        let size = match kind {
+            Some(AdjustmentKind::SampledSites) => at_sites(reading, row, &days, &percent),
+            _ => size(reading, row, &days, &percent),
+        };
         if kind == Some(AdjustmentKind::CertificateHeld) && proposed.certificates.is_empty() {
             reading.errors.add(format!("kind-{row}"), "The application names no ISO/IEC 27001 or ISO 9001 certificate: choose another ground");
         }
@@ -166,6 +169,17 @@ fn size(reading: &mut Reading, row: usize, days: &str, percent: &str) -> Option<
     }
     let what = "the share in per cent";
     reading.whole(&format!("percent-{row}"), percent, what, 1, 100).map(|percent| (0, percent))
+}
+
+/// The days that fall to the sampled sites, and the share of them that is saved: both.
+fn at_sites(reading: &mut Reading, row: usize, days: &str, percent: &str) -> Option<(i32, i32)> {
+    let field = format!("percent-{row}");
+    let half_days = half_days(reading, &format!("days-{row}"), days);
+    let share = reading.whole(&field, percent, "the share in per cent", 1, 100);
+    if percent.is_empty() {
+        reading.errors.add(field, "Enter the share that is saved at the sampled sites");
+    }
+    half_days.zip(share)
 }
 
 fn integration(reading: &mut Reading, form: &Typed) -> Option<Integration> {

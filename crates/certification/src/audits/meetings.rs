@@ -9,7 +9,7 @@ use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
 use crate::{findings, rulebook, teams};
 use sha2::{Digest, Sha256};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A meeting as typed; the time of day is UTC.
@@ -62,7 +62,7 @@ pub async fn open(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> {
     if audit.kind == super::Kind::Stage2 {
         stage_1_reviewed_ready(tx, &audit, opening).await?;
     }
-    if let Some(warned) = warnings::late(tx, &audit, opening).await? {
+    if let Some(warned) = warnings::facts(tx, &audit).await?.late(audit.kind, opening) {
         allow_with_reason(tx, audit.file(), rulebook::AUD_3, &warned, &typed.because).await?;
     }
     keep(tx, &audit, &meeting).await?;
@@ -83,7 +83,9 @@ pub async fn close(tx: &mut Tx<'_>, audit_id: Uuid, typed: Typed) -> Result<()> 
     held.push(meeting.clone());
     let team = teams::members(tx, audit_id).await?;
     let auditors = team.iter().filter(|member| member.role.audits()).count();
-    if let Some(warned) = warnings::short(&held, audit.half_days, auditors) {
+    let span = warnings::Span::of_meetings(&held, tx.actor().zone());
+    let facts = warnings::facts(tx, &audit).await?;
+    if let Some(warned) = span.and_then(|span| facts.short(&audit, &span, auditors)) {
         allow_with_reason(tx, audit.file(), rulebook::TIM_5, &warned, &typed.because).await?;
     }
     findings::raise_open_minors(tx, &audit, &typed.kept_minor()).await?;
@@ -184,19 +186,4 @@ pub async fn of(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<Meeting>> {
     )
     .fetch_all(tx.sql())
     .await?)
-}
-
-/// TIM-5: whether opening to closing meeting lies under 80 % of the audit time, at eight hours a day at most
-/// for each who audits.
-pub fn is_short(meetings: &[Meeting], half_days: i32, auditors: usize) -> bool {
-    let held = |opening| meetings.iter().find(|m| m.opening == opening).map(|m| m.held_at);
-    let Some((opened, closed)) = held(true).zip(held(false)) else { return false };
-    let days = (closed.date() - opened.date()).whole_days() + 1;
-    let most = if days == 1 {
-        (closed - opened).min(Duration::hours(8))
-    } else {
-        Duration::hours(8 * days)
-    };
-    let spent = most * i32::try_from(auditors.max(1)).unwrap_or(1);
-    spent < Duration::hours(4 * i64::from(half_days)) * 4 / 5
 }

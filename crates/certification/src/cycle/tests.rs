@@ -5,6 +5,7 @@ use crate::actor::Function;
 use crate::audits::Kind;
 use crate::error::Error;
 use crate::testing::World;
+use crate::testing::days::a_day;
 use crate::{applications, files};
 use proptest::prelude::*;
 use time::macros::date;
@@ -115,8 +116,7 @@ proptest! {
     /// twelve months of the decision (SRV-1), an audit in each calendar year after it (SRV-2), and recertification
     /// before the expiry (REC-1).
     #[test]
-    fn rec_2_a_cycle_that_a_renewal_began_keeps_both_clocks(from in 0i64..4000, apart in -183i64..=184) {
-        let old = date!(2027 - 01 - 01) + Duration::days(from);
+    fn rec_2_a_cycle_that_a_renewal_began_keeps_both_clocks(old in a_day(), apart in -183i64..=184) {
         let decided = old + Duration::days(apart);
         let expires = months_after(old, 36);
         let dues = of_cycle(decided, expires);
@@ -128,6 +128,27 @@ proptest! {
         for year in decided.year() + 1..=last.year() {
             prop_assert!(dues.iter().any(|due| due.due_on.year() == year), "{decided} {year}: {dues:?}");
         }
+    }
+}
+
+proptest! {
+    /// On any day, and in any term that a body may give: the first surveillance not later than twelve months after
+    /// the decision, nothing before the decision, and recertification before the expiry.
+    #[test]
+    fn srv_1_the_first_surveillance_is_never_later_than_twelve_months_after_any_decision(
+        decided in a_day(), months in 1i32..=36,
+    ) {
+        let (dues, expires) = (of_decision(decided, months), expiry(decided, months));
+        prop_assert!(decided < expires && expires <= months_after(decided, 36));
+        prop_assert!(dues.iter().all(|due| decided <= due.opens_on && due.opens_on <= due.due_on));
+        prop_assert!(dues.iter().all(|due| due.due_on < expires));
+        let first = dues.iter().find(|due| due.kind == Kind::Surveillance1);
+        prop_assert!(first.is_none_or(|due| due.due_on <= months_after(decided, 12)));
+        prop_assert!(first.is_some() || months <= 13, "{months} months without a surveillance");
+        // A year on is the same day of the month, or the last of February.
+        let year_on = months_after(decided, 12);
+        prop_assert!(year_on.day() == decided.day() || (decided.day() == 29 && year_on.day() == 28));
+        prop_assert!((365..=366).contains(&(year_on - decided).whole_days()));
     }
 }
 

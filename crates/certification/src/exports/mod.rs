@@ -9,7 +9,7 @@ mod steps;
 mod tests;
 
 pub use consent::{Allowing, Consented, allow, allowed};
-pub use reads::{Exported, Month, exported, file, owed};
+pub use reads::{Exported, Month, exported, file, owed, owes};
 pub use steps::{Exporting, export};
 
 pub(crate) use sheet::written;

@@ -6,7 +6,7 @@ use crate::cycle::months_after;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use sqlx::types::Json;
-use time::{Date, Month as OfYear, OffsetDateTime};
+use time::{Date, Month as OfYear, OffsetDateTime, Time};
 use uuid::Uuid;
 
 /// A month, by its first day.
@@ -38,7 +38,7 @@ impl Month {
         Month(months_after(self.0, -months))
     }
 
-    fn end(&self) -> Date {
+    pub(super) fn end(&self) -> Date {
         months_after(self.0, 1)
     }
 
@@ -63,6 +63,8 @@ pub struct Exported {
     pub by: String,
     pub at: OffsetDateTime,
     pub sha256: Vec<u8>,
+    /// Why it was made after its month; empty where it was made in time.
+    pub late_because: String,
 }
 
 impl Exported {
@@ -85,7 +87,7 @@ pub async fn exported(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Exported>> {
     let body = tx.actor().body()?;
     Ok(sqlx::query_as!(
         Exported,
-        "select x.id, x.month, x.included, x.left_out, p.name as by, x.at, x.sha256
+        "select x.id, x.month, x.included, x.left_out, p.name as by, x.at, x.sha256, x.late_because
          from register_exports x join people p on p.id = x.by_person
          where x.body_id = $1 order by x.month desc, x.id desc limit $2",
         body,
@@ -110,16 +112,22 @@ pub async fn file(tx: &mut Tx<'_>, month: Month) -> Result<Vec<u8>> {
 
 /// Whether the body owes an export and has not made this month's.
 pub async fn owed(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(owes(tx).await?.1)
+}
+
+/// Whether the body owes monthly exports at all, and whether this month's is owed and not made.
+pub async fn owes(tx: &mut Tx<'_>) -> Result<(bool, bool)> {
     let (body, month) = (tx.actor().body()?, Month::of(tx.today()).first());
-    Ok(sqlx::query_scalar!(
-        r#"select b.owes_export and exists (select from certificates t where t.body_id = b.id)
-             and not exists (select from register_exports x where x.body_id = b.id and x.month = $2) as "owed!"
+    let row = sqlx::query!(
+        r#"select b.owes_export, exists (select from certificates t where t.body_id = b.id)
+             and not exists (select from register_exports x where x.body_id = b.id and x.month = $2) as "due!"
            from bodies b where b.id = $1"#,
         body,
         month
     )
     .fetch_one(tx.sql())
-    .await?)
+    .await?;
+    Ok((row.owes_export, row.owes_export && row.due))
 }
 
 /// The lines of a month's export, and how many certificates are left out for want of consent.
@@ -141,7 +149,7 @@ pub(super) async fn lines(tx: &mut Tx<'_>, month: Month) -> Result<(Vec<[String;
            order by t.number, t.revision desc, a.id desc"#,
         body,
         month.first(),
-        month.end().midnight().assume_utc(),
+        tx.actor().zone().moment(month.end(), Time::MIDNIGHT),
         on
     )
     .fetch_all(tx.sql())

@@ -24,8 +24,13 @@ async fn allows(world: &World, client: &Actor, typed: &str) -> Result<bool> {
 }
 
 async fn exports(world: &World, by: &Actor, month: &str) -> Result<String> {
+    exports_late(world, by, month, "").await
+}
+
+async fn exports_late(world: &World, by: &Actor, month: &str, because: &str) -> Result<String> {
     let proof = by.register_keeper()?;
-    let form = Exporting { id: Uuid::now_v7().to_string(), month: month.to_owned() };
+    let (id, late_because) = (Uuid::now_v7().to_string(), because.to_owned());
+    let form = Exporting { id, month: month.to_owned(), late_because };
     let make = async |tx: &mut crate::Tx<'_>| {
         let month = export(tx, &proof, form).await?;
         file(tx, month).await
@@ -136,6 +141,35 @@ async fn ext_1_what_is_owed_and_not_exported_this_month_is_said() {
             "{wrong}"
         );
     }
+}
+
+#[tokio::test]
+async fn ext_1_a_month_that_was_owed_and_is_over_is_exported_only_with_the_reason() {
+    let world = World::new().await;
+    let seated = certified(&world, "Late Ltd").await;
+    let (by, owed_in) = (&seated.audited.manager, now(&world));
+    world.clock.advance(Duration::days(31));
+    let before = exports(&world, by, &owed_in).await;
+    before.expect("this body owes none, so none is late");
+    sqlx::query("update bodies set owes_export = true where id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("owed");
+    exports(&world, by, &owed_in).await.expect("made again, so it is not late");
+    let owed_in = now(&world);
+    world.clock.advance(Duration::days(31));
+    for nothing in ["", "  \n"] {
+        match exports_late(&world, by, &owed_in, nothing).await {
+            Err(Error::Refused(refusal)) => assert_eq!(refusal.rule.id, "EXT-1"),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+    exports(&world, by, &now(&world)).await.expect("this month's is in time");
+    exports_late(&world, by, &owed_in, "The register was down.").await.expect("with a reason");
+    let made = world.db.read(by, async |tx| exported(tx, 9).await).await.expect("read");
+    let reasons: Vec<_> = made.iter().map(|one| one.late_because.as_str()).collect();
+    assert_eq!(reasons.iter().filter(|reason| !reason.is_empty()).count(), 1, "{reasons:?}");
 }
 
 #[test]

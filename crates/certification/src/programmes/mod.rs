@@ -26,7 +26,6 @@ use crate::audits::{self, Kind};
 use crate::cycle::Deadline;
 use crate::error::{Error, Refusal};
 use crate::rulebook;
-use crate::sampling;
 use crate::standards::{Requirement, Scheme};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -118,11 +117,6 @@ pub struct Programme {
 impl Programme {
     pub fn audit(&self, kind: Kind) -> Option<&Planned> {
         self.audits.iter().find(|audit| audit.kind == kind)
-    }
-
-    /// Whether a sample of sites was drawn for this programme, and not for one of an earlier cycle (TIM-6).
-    pub fn is_of_its_cycle(&self, sample: &sampling::Plan) -> bool {
-        self.cycle == 1 || sample.at >= self.made_at
     }
 
     /// The same programme, with the windows that a decision has set.

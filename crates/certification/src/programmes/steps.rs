@@ -135,7 +135,8 @@ pub async fn put_in_force(
     covers_the_cycle(lacking, too_late(&programme, &deadlines))?;
     covers_the_standard(&programme)?;
     if programme.audit(Kind::Stage2).is_some() {
-        sampling::refuse_without_plan(tx, engagement_id, sampling::Audit::Initial).await?;
+        let initial = (programme.cycle, sampling::Audit::Initial);
+        sampling::refuse_without_plan(tx, engagement_id, initial).await?;
     }
     let version = form.version.trim().parse().unwrap_or(programme.version);
     move_on(tx, &programme, version, next).await?;

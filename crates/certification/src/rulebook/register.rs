@@ -35,7 +35,7 @@ rules! {
         "An audit has one lead auditor, qualified as such; trainees, technical experts, observers and translators never audit alone and do not count as audit time.";
     CMP_4 "CMP-4" [Warn] "ISO/IEC 17021-1 7.2.10" "Appointing an auditor"
         "Each auditor is watched at work from time to time, and the evaluation is in date.";
-    CMP_5 "CMP-5" [Gate] "ISO/IEC 17021-1 7.2.8, 9.5.1.1" "The chair signs a decision"
+    CMP_5 "CMP-5" [Gate] "ISO/IEC 17021-1 7.2.8, 9.5.1.1" "Appointing a panel; the chair signs a decision"
         "The panel together is competent for the standard and the sector.";
     CMP_6 "CMP-6" [Gate] "ISO/IEC 42006 7.1.3" "Telling the client its team; confirming a team for Stage 2"
         "A team for an AI management system covers six fields: AI management systems, the standards, AI law, AI methods, the client's sector, and its products and organisation.";
@@ -59,9 +59,9 @@ rules! {
         "Reductions stay within the table's limit and integration within its own; they multiply, and never add.";
     TIM_4 "TIM-4" [Gate] "IAF MD 5" "Determining audit time"
         "Surveillance takes about a third and recertification about two thirds of the initial time, rounded to half days of eight-hour days.";
-    TIM_5 "TIM-5" [Warn] "IAF MD 5" "Closing an audit"
+    TIM_5 "TIM-5" [Warn] "IAF MD 5" "Sending a plan to the client; closing an audit"
         "The time from the opening to the closing meeting is at least four fifths of the audit time.";
-    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; putting a programme in force; sending a later audit's plan to the client"
+    TIM_6 "TIM-6" [Gate] "IAF MD 1" "Choosing sites; determining audit time; putting a programme in force; sending a later audit's plan to the client"
         "Of several sites a sample is audited: the square root, less in surveillance and recertification, rounded up, a quarter of it at random, the central function always, and at most half the time saved at a sampled site; where sampling does not fit, all sites.";
     TIM_7 "TIM-7" [Gate] "practice" "Offering a fee; changing one"
         "The fee is fixed: rate card times audit time and named items; it changes only by a new proposal that the client accepts.";
@@ -79,7 +79,7 @@ rules! {
         "Stage 1 ends in a written conclusion on readiness, with areas of concern and the completeness, not the effectiveness, of the documented information.";
     AUD_2 "AUD-2" [Gate] "ISO/IEC 17021-1 9.3.1; ISO/IEC 42006 9.3.2" "Opening Stage 2"
         "Stage 2 starts only after Stage 1 is reported and reviewed as ready, and the competence of the Stage 2 team is confirmed.";
-    AUD_3 "AUD-3" [Warn] "practice" "Opening Stage 2"
+    AUD_3 "AUD-3" [Warn] "practice" "Sending the plan of Stage 2; opening Stage 2"
         "Stage 2 follows Stage 1 within the body's own interval.";
     AUD_4 "AUD-4" [Gate] "practice; ISO 19011" "Issuing the Stage 2 report"
         "Each clause and applicable control in the plan has a conclusion and its evidence, by method: document, interview, observation, or test of a control.";

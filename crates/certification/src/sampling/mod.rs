@@ -10,7 +10,7 @@ pub mod testing;
 mod tests;
 
 pub use draw::{Candidate, How, Sampled, at_random_at_least, draw, rank, size};
-pub use reads::{Plan, Site, of_file, sites};
+pub use reads::{Plan, Site, cycle, of_all_cycles, of_file, sites};
 pub(crate) use steps::refuse_without_plan;
 pub use steps::{Form, plan};
 

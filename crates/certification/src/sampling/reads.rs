@@ -22,6 +22,9 @@ pub struct Site {
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct Plan {
     pub id: Uuid,
+    pub cycle: i32,
+    /// Whether that is the cycle in which the file is now.
+    pub present: bool,
     pub audit: Audit,
     pub fits: bool,
     pub reason: String,
@@ -82,14 +85,38 @@ pub async fn sites(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Site>> {
     Ok(sites)
 }
 
-/// The newest plan of each audit of the file, in the cycle's order.
+/// The cycle in which the file is now, and its audits whose sites are planned apart: a cycle that a renewal or
+/// a transfer began has no initial one.
+pub async fn cycle(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<(i32, Vec<Audit>)> {
+    let body = tx.actor().body()?;
+    let row = sqlx::query!(
+        r#"select n.cycle as "cycle!", coalesce((select bool_or(a.kind = 'stage_2') from audits a where a.body_id = $1
+             and a.engagement_id = $2 and a.cycle = n.cycle), n.cycle = 1) as "begins!"
+           from (select present_cycle($1, $2) as cycle) n"#,
+        body,
+        engagement_id
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    let audits = Audit::ALL.into_iter().filter(|audit| row.begins || *audit != Audit::Initial);
+    Ok((row.cycle, audits.collect()))
+}
+
+/// The newest plan of each audit of the present cycle, in the cycle's order.
 pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Plan>> {
+    let mut plans = of_all_cycles(tx, engagement_id).await?;
+    plans.retain(|plan| plan.present);
+    Ok(plans)
+}
+
+/// The newest plan of each audit of the file, the present cycle first.
+pub async fn of_all_cycles(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Plan>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
-        r#"select distinct on (s.audit) s.id, s.audit, s.fits, s.reason, s.seed, s.sites as "sites: Json<Vec<Sampled>>",
-             s.less_percent, s.less_reason, p.name as by_name, s.at
+        r#"select distinct on (s.cycle, s.audit) s.id, s.cycle, s.cycle = present_cycle($1, $2) as "present!", s.audit, s.fits, s.reason,
+             s.seed, s.sites as "sites: Json<Vec<Sampled>>", s.less_percent, s.less_reason, p.name as by_name, s.at
            from sampling_plans s join people p on p.id = s.by_person
-           where s.body_id = $1 and s.engagement_id = $2 order by s.audit, s.at desc, s.id desc"#,
+           where s.body_id = $1 and s.engagement_id = $2 order by s.cycle, s.audit, s.at desc, s.id desc"#,
         body,
         engagement_id
     )
@@ -101,6 +128,8 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Plan>> 
             .ok_or_else(|| Error::Fault("a sampling plan of no known audit".into()))?;
         plans.push(Plan {
             id: row.id,
+            cycle: row.cycle,
+            present: row.present,
             audit,
             fits: row.fits,
             reason: row.reason,
@@ -112,6 +141,6 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Vec<Plan>> 
             at: row.at,
         });
     }
-    plans.sort_by_key(|plan| Audit::ALL.iter().position(|audit| *audit == plan.audit));
+    plans.sort_by_key(|plan| (-plan.cycle, Audit::ALL.iter().position(|a| *a == plan.audit)));
     Ok(plans)
 }

@@ -1,7 +1,7 @@
 //! Planning which sites an audit goes to: the draw is made by a new seed and kept with it.
 
 use super::draw::{Candidate, at_random_at_least, draw, size};
-use super::reads::{Site, sites};
+use super::reads::{Site, cycle, sites};
 use super::{Audit, Sampled};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
@@ -53,6 +53,10 @@ pub async fn plan(
     let file = files::of(tx, engagement_id).await?;
     let sites = sites(tx, engagement_id).await?;
     let read = read(&form, &sites)?;
+    let (cycle, audits) = cycle(tx, engagement_id).await?;
+    if !audits.contains(&read.audit) {
+        return Err(FieldErrors::one("audit", "Choose an audit of the present cycle").into());
+    }
     let candidates = candidates(&sites, &form.central)?;
     let others = candidates.iter().filter(|c| !c.central).count();
     let size = size(read.audit, others, read.fits);
@@ -61,13 +65,13 @@ pub async fn plan(
     let chosen = if size >= others { BTreeMap::new() } else { read.chosen.clone() };
     let drawn = draw(size, &candidates, &chosen, &seed);
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
-    if insert(tx, &file, id, &read, &seed, &drawn).await? {
+    if insert(tx, &file, (id, cycle), &read, &seed, &drawn).await? {
         let digest = Sha256::digest(serde_json::to_vec(&drawn)?);
         tx.record(
             Entry::new(
                 file.file(),
                 "sites_sampled",
-                sentence(&read, size, others, &seed),
+                sentence(&read, cycle, (size, others), &seed),
                 Seen::ByStaff,
             )
             .touching("sampling_plan", id, &digest),
@@ -157,10 +161,10 @@ fn refuse_fewer_at_random(read: &Read, size: usize, others: usize) -> Result<()>
         .into())
 }
 
-fn sentence(read: &Read, size: usize, others: usize, seed: &str) -> String {
+fn sentence(read: &Read, cycle: i32, (size, others): (usize, usize), seed: &str) -> String {
     let by = if read.fits { "a sample stands for the rest" } else { "sampling does not fit" };
     format!(
-        "Sites of the {} planned: the central function and {size} of {others} further sites; {by}. Drawn from seed {seed}.",
+        "Sites of the {} in cycle {cycle} planned: the central function and {size} of {others} further sites; {by}. Drawn from seed {seed}.",
         read.audit.title().to_lowercase()
     )
 }
@@ -169,7 +173,7 @@ fn sentence(read: &Read, size: usize, others: usize, seed: &str) -> String {
 async fn insert(
     tx: &mut Tx<'_>,
     file: &files::Brief,
-    id: Uuid,
+    (id, cycle): (Uuid, i32),
     read: &Read,
     seed: &str,
     drawn: &[Sampled],
@@ -178,8 +182,8 @@ async fn insert(
     let sites = serde_json::to_value(drawn)?;
     let done = sqlx::query!(
         "insert into sampling_plans (body_id, client_id, engagement_id, id, audit, fits, reason, seed, sites, less_percent,
-           less_reason, by_person, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing",
+           less_reason, by_person, at, cycle)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing",
         body,
         file.client_id,
         file.engagement_id,
@@ -192,29 +196,31 @@ async fn insert(
         read.less_percent,
         read.less_reason,
         person,
-        now
+        now,
+        cycle
     )
     .execute(tx.sql())
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Several sites, and nobody has planned which of them this audit goes to (TIM-6): no programme without the initial
-/// audit's, and no plan to the client without that of a later one. Each cycle draws its own sample.
+/// Several sites, and nobody has planned which of them this audit of this cycle goes to (TIM-6): no programme without
+/// the initial audit's, and no plan to the client without that of a later one. A draw serves the cycle in which it
+/// was made and no other.
 pub(crate) async fn refuse_without_plan(
     tx: &mut Tx<'_>,
     engagement_id: Uuid,
-    audit: Audit,
+    (cycle, audit): (i32, Audit),
 ) -> Result<()> {
     let body = tx.actor().body()?;
     let sites = sqlx::query_scalar!(
         r#"select count(*) as "n!" from sites s join applications a on a.body_id = s.body_id and a.id = s.application_id
            where s.body_id = $1 and a.engagement_id = $2
-             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.audit = $3
-               and p.at >= coalesce((select max(g.made_at) from programmes g where g.body_id = $1 and g.engagement_id = $2 and g.cycle > 1), '-infinity'))"#,
+             and not exists (select from sampling_plans p where p.body_id = $1 and p.engagement_id = $2 and p.cycle = $4 and p.audit = $3)"#,
         body,
         engagement_id,
-        audit.key()
+        audit.key(),
+        cycle
     )
     .fetch_one(tx.sql())
     .await?;
@@ -223,7 +229,7 @@ pub(crate) async fn refuse_without_plan(
     }
     Err(rulebook::TIM_6
         .refuse(
-            format!("The client has {sites} sites, and nobody has planned which of them this audit goes to: {}.", audit.title().to_lowercase()),
+            format!("The client has {sites} sites, and nobody has planned which of them this audit goes to: {} of cycle {cycle}.", audit.title().to_lowercase()),
             "The scheme manager plans the sites from the programme's page: whether a sample can stand for the rest, and the draw.",
         )
         .into())

@@ -165,7 +165,7 @@ pub async fn plan_sent(world: &World, audit: Uuid, lead: &Actor) -> Result<()> {
         let person = tx.actor().person()?;
         plan::save(tx, audit, complete_plan(&brief, person, 2)).await?;
         let version = plan::of(tx, &brief).await?.version;
-        plan::send(tx, audit, version).await
+        plan::send(tx, audit, version, "Documents are read beforehand.").await
     });
     sent.await
 }

@@ -2,6 +2,8 @@
 //! own, and works through the real rooms, so that tenancy is proven by the way.
 
 mod database;
+#[cfg(test)]
+pub(crate) mod days;
 
 pub use database::{connect, database_url, with_database};
 

@@ -65,7 +65,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     let (audit, progress, team, samplings, carried) = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
-            let samplings = sampling::of_file(tx, audit.engagement_id).await?;
+            let samplings = sampling::of_all_cycles(tx, audit.engagement_id).await?;
             let carried = findings::carried(tx, &audit).await?;
             let progress = audits::progress(tx, id).await?;
             Ok((audit, progress, audits::team(tx, id).await?, samplings, carried))
@@ -77,7 +77,7 @@ async fn overview(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
     };
     let next = audits::next(&audit, &progress, requirements);
     let of_audit = sampling::Audit::of_kind(audit.kind.key());
-    let plan = samplings.into_iter().find(|plan| Some(plan.audit) == of_audit);
+    let plan = samplings.into_iter().find(|p| p.cycle == audit.cycle && Some(p.audit) == of_audit);
     room.page(&Overview {
         shell: room.shell(),
         audit,

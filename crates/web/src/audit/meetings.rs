@@ -78,7 +78,8 @@ async fn ahead(
 ) -> Result<(Option<String>, Vec<Carried>), certification::Error> {
     let now = tx.now();
     if may(audit, Step::Open) {
-        return Ok((warnings::late(tx, audit, now.date()).await?, Vec::new()));
+        let facts = warnings::facts(tx, audit).await?;
+        return Ok((facts.late(audit.kind, tx.day_of(now)), Vec::new()));
     }
     if !may(audit, Step::Close) {
         return Ok((None, Vec::new()));
@@ -91,7 +92,9 @@ async fn ahead(
         held_at: now,
         ..opening.clone()
     }));
-    let warned = warnings::short(&all, audit.half_days, auditors);
+    let span = warnings::Span::of_meetings(&all, tx.actor().zone());
+    let facts = warnings::facts(tx, audit).await?;
+    let warned = span.and_then(|span| facts.short(audit, &span, auditors));
     Ok((warned, findings::carried(tx, audit).await?))
 }
 

@@ -9,6 +9,7 @@ use crate::session::Audit;
 use askama::Template;
 use certification::audits;
 use certification::audits::plan::{self, Form, InterviewRow, Plan, RequestRow, Step};
+use certification::rulebook::Rule;
 use certification::teams;
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ struct Page {
     auditors: Vec<(String, String)>,
     /// The team, as the plan shows its roles.
     team: Vec<String>,
+    /// What the plan's days are warned of, if they are sent like this (AUD-3, TIM-5).
+    warned: Vec<(&'static Rule, String)>,
 }
 
 impl Page {
@@ -47,11 +50,17 @@ async fn show(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn page(room: &Audit, id: Uuid, typed: Option<Filled>) -> Answer {
-    let (audit, plan, members) = room
+    let (audit, plan, members, warned) = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             let plan = plan::of(tx, &audit).await?;
-            Ok((audit, plan, teams::members(tx, id).await?))
+            let members = teams::members(tx, id).await?;
+            let auditors = members.iter().filter(|member| member.role.audits()).count();
+            let warned = match plan.state.is_draft() && audit.is_lead() {
+                true => plan::warned(tx, &audit, &plan, auditors).await?,
+                false => Vec::new(),
+            };
+            Ok((audit, plan, members, warned))
         })
         .await?;
     let form = typed.unwrap_or_else(|| filled(&plan));
@@ -71,6 +80,7 @@ async fn page(room: &Audit, id: Uuid, typed: Option<Filled>) -> Answer {
             .collect(),
         audit,
         tab: "plan",
+        warned,
         plan,
         form,
     };
@@ -133,12 +143,13 @@ fn version(form: &Filled) -> Result<i32, Problem> {
 
 async fn send(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
     let version = version(&form)?;
-    match room.write(async |tx| plan::send(tx, id, version).await).await {
+    let because = form.value("because").to_owned();
+    match room.write(async |tx| plan::send(tx, id, version, &because).await).await {
         Ok(()) => room.done(
             &format!("/audits/{id}/plan"),
             "The client has the plan and agrees the dates, or asks for others.",
         ),
-        Err(problem) => refused(&room, id, problem).await,
+        Err(problem) => refused(&room, id, &because, problem).await,
     }
 }
 
@@ -146,17 +157,19 @@ async fn take_back(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -
     let version = version(&form)?;
     match room.write(async |tx| plan::take_back(tx, id, version).await).await {
         Ok(()) => room.done(&format!("/audits/{id}/plan"), "The plan is a draft again."),
-        Err(problem) => refused(&room, id, problem).await,
+        Err(problem) => refused(&room, id, "", problem).await,
     }
 }
 
 /// The plan as it stands, with why the step was not taken.
-async fn refused(room: &Audit, id: Uuid, problem: Problem) -> Answer {
+async fn refused(room: &Audit, id: Uuid, because: &str, problem: Problem) -> Answer {
     let plan = room
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             plan::of(tx, &audit).await
         })
         .await?;
-    page(room, id, Some(filled(&plan).with(problem)?)).await
+    let mut form = filled(&plan);
+    form.set("because", because);
+    page(room, id, Some(form.with(problem)?)).await
 }

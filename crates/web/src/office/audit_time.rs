@@ -178,7 +178,7 @@ fn fresh(table: &Table, asked: &Inputs, newest: Option<&Determination>) -> Fille
     let Some(newest) = newest else { return Filled::from_values(values) };
     for a in &newest.adjustments {
         values.push(("kind", a.kind.key().to_owned()));
-        values.push(("days", if a.percent > 0 { String::new() } else { in_number(a.half_days) }));
+        values.push(("days", if a.half_days > 0 { in_number(a.half_days) } else { String::new() }));
         values.push(("percent", if a.percent > 0 { a.percent.to_string() } else { String::new() }));
         values.push(("reason", a.reason.clone()));
     }

@@ -27,6 +27,8 @@ struct Page {
     shell: Shell,
     form: Filled,
     made: Vec<Exported>,
+    /// Whether the body owes exports at all, and whether this month's is owed and not made.
+    owes: bool,
     owed: bool,
     months: Vec<(String, String)>,
     /// Whether the reader may export.
@@ -40,15 +42,15 @@ async fn page(office: Office) -> Answer {
 }
 
 async fn show(office: &Office, form: Filled) -> Answer {
-    let (made, owed) = office
-        .read(async |tx| Ok((exports::exported(tx, LISTED).await?, exports::owed(tx).await?)))
+    let (made, (owes, owed)) = office
+        .read(async |tx| Ok((exports::exported(tx, LISTED).await?, exports::owes(tx).await?)))
         .await?;
     let mut shell = office.shell();
     shell.failed = form.failed();
     let this = Month::of(office.today());
     let months = (0..MONTHS).map(|n| this.before(n)).map(|m| (m.key(), m.title())).collect();
     let keeper = office.actor.register_keeper().is_ok();
-    let page = Page { shell, form, made, owed, months, keeper };
+    let page = Page { shell, form, made, owes, owed, months, keeper };
     office.page_at(page.form.status(), &page)
 }
 

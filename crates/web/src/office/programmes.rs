@@ -67,7 +67,7 @@ async fn put_in_force(office: Office, At((_, id)): At<(String, Uuid)>, form: Fil
 }
 
 async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, mut programme, deadlines, sites, mut samplings) = office
+    let (file, mut programme, deadlines, sites, samplings) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let programme = programmes::of_file(tx, id).await?;
@@ -78,7 +78,6 @@ async fn render(office: &Office, id: Uuid, form: Filled) -> Answer {
         .await?;
     if let Some(programme) = &mut programme {
         programme.bind(&deadlines);
-        samplings.retain(|sample| programme.is_of_its_cycle(sample));
     }
     let mut shell = office.shell();
     shell.failed = form.failed();

@@ -6,7 +6,7 @@ use crate::rules::{Subject, by_subject};
 use crate::session::Office;
 use askama::Template;
 use certification::enforcement;
-use time::{Date, Month};
+use time::{Date, Month, Time};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office/rules", register)
@@ -25,7 +25,7 @@ struct Page {
 async fn register(office: Office) -> Answer {
     let today = office.today();
     let first = Date::from_calendar_date(today.year(), Month::January, 1).unwrap_or(today);
-    let since = first.midnight().assume_utc();
+    let since = office.actor.zone().moment(first, Time::MIDNIGHT);
     let bites = office.read(async |tx| enforcement::bites_since(tx, since).await).await?;
     office.page(&Page {
         shell: office.shell(),

@@ -8,7 +8,6 @@ use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
 use certification::files;
-use certification::programmes::{self, Programme};
 use certification::sampling::{self, Audit, Plan, Site, at_random_at_least, size};
 use uuid::Uuid;
 
@@ -29,7 +28,10 @@ struct Page {
     shell: Shell,
     file: files::Brief,
     tab: &'static str,
+    /// Of the present cycle, and of those before it.
     plans: Vec<Plan>,
+    earlier: Vec<Plan>,
+    cycle: i32,
     rows: Vec<Row>,
     audits: Vec<(String, String)>,
     /// Whether the application says which site holds the central function.
@@ -61,19 +63,21 @@ async fn plan(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> 
 }
 
 async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
-    let (file, sites, plans, programme) = office
+    let (file, sites, all, (cycle, audits)) = office
         .read(async |tx| {
-            let file = files::of(tx, id).await?;
-            let (sites, plans) = (sampling::sites(tx, id).await?, sampling::of_file(tx, id).await?);
-            Ok((file, sites, plans, programmes::of_file(tx, id).await?))
+            let (file, sites) = (files::of(tx, id).await?, sampling::sites(tx, id).await?);
+            Ok((
+                file,
+                sites,
+                sampling::of_all_cycles(tx, id).await?,
+                sampling::cycle(tx, id).await?,
+            ))
         })
         .await?;
-    let audits = of_programme(programme.as_ref());
+    let (plans, earlier): (Vec<_>, Vec<_>) = all.into_iter().partition(|plan| plan.present);
     if form.value("audit").is_empty() {
-        let counts = |p: &Plan| programme.as_ref().is_none_or(|prog| prog.is_of_its_cycle(p));
-        let planned = |a: &Audit| plans.iter().any(|p| p.audit == *a && counts(p));
-        let to_plan = audits.iter().find(|audit| !planned(audit)).or(audits.first());
-        form.set("audit", to_plan.map_or("", |audit| audit.key()));
+        let to_plan = audits.iter().find(|audit| !plans.iter().any(|plan| plan.audit == **audit));
+        form.set("audit", to_plan.or(audits.first()).map_or("", |audit| audit.key()));
     }
     let mut shell = office.shell();
     shell.failed = form.failed();
@@ -87,8 +91,8 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
     let page = Page {
         centrals: sites.iter().map(|s| (s.id.to_string(), s.name.clone())).collect(),
         rows: rows(sites, &form),
+        sizes: audits.iter().map(|audit| sized(*audit)).collect(),
         audits: audits.iter().map(|a| (a.key().to_owned(), a.title().to_owned())).collect(),
-        sizes: Audit::ALL.map(sized).to_vec(),
         plans_sites: office.actor.has(Function::SchemeManager),
         yes_no: [("yes", "Yes"), ("no", "No: sampling does not fit")]
             .map(|(key, title)| (key.to_owned(), title.to_owned()))
@@ -97,21 +101,13 @@ async fn render(office: &Office, id: Uuid, mut form: Filled) -> Answer {
         shell,
         file,
         plans,
+        earlier,
+        cycle,
         central_known,
         others,
         form,
     };
     office.page_at(page.form.status(), &page)
-}
-
-/// The audits whose sites can be planned: those of the newest programme; before there is one, all.
-fn of_programme(programme: Option<&Programme>) -> Vec<Audit> {
-    let holds = |audit: &Audit| {
-        programme.is_none_or(|programme| {
-            programme.audits.iter().any(|held| Audit::of_kind(held.kind.key()) == Some(*audit))
-        })
-    };
-    Audit::ALL.into_iter().filter(holds).collect()
 }
 
 /// The sites that may be chosen by name, with the reasons typed so far.

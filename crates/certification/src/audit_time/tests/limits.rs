@@ -181,6 +181,31 @@ fn tim_1_a_determination_made_before_tables_were_dated_is_still_read() {
     assert!(kept.changes().is_empty() && kept.phases.is_empty());
 }
 
+fn at_sites(half_days: i32, percent: i32) -> Adjustment {
+    let kind = AdjustmentKind::SampledSites;
+    Adjustment { kind, half_days, percent, reason: "Branches that only take calls.".into() }
+}
+
+/// 55 people: 5 days by MD 5. Three of them fall to the sampled sites, and half is saved there.
+#[test]
+fn tim_6_what_is_saved_at_the_sampled_sites_counts_in_the_audit_time() {
+    let all = |adjustments: &[Adjustment]| calculate(&MD_5, &people(55), adjustments, None);
+    let c = all(&[at_sites(6, 50)]).unwrap();
+    assert_eq!((c.base_half_days, c.initial_half_days), (10, 7), "5 days less 1.5 are 3.5");
+    assert_eq!((c.reduced, c.steps[0].effect.as_str()), (Exact::half_days(0), "−50 % of 3 days"));
+    let c = all(&[at_sites(6, 20), by(AdjustmentKind::Reduce, 30)]).unwrap();
+    assert_eq!(c.initial_half_days, 6, "5 days less 1.5 less 0.6 are 2.9, rounded up");
+    for (adjustments, why) in [
+        (vec![at_sites(6, 51)], "more than half"),
+        (vec![at_sites(6, 21), by(AdjustmentKind::Reduce, 30)], "together more than half"),
+        (vec![at_sites(11, 10)], "more days than there are"),
+        (vec![at_sites(6, 10), at_sites(5, 10)], "together more days than there are"),
+    ] {
+        assert_eq!(refused(all(&adjustments)).rule.id, "TIM-6", "{why}");
+    }
+    assert_eq!(refused(all(&[at_sites(6, 50), by(AdjustmentKind::Reduce, 31)])).rule.id, "TIM-3");
+}
+
 proptest! {
     #[test]
     fn tim_4_whatever_is_agreed_time_is_in_whole_half_days_and_never_below_the_limits(

@@ -14,7 +14,7 @@ pub use draft::{Form, InterviewRow, RequestRow, defaults};
 pub use reads::{Interview, Plan, Request, of};
 pub use saving::save;
 pub(crate) use saving::state_now;
-pub use sending::{send, take_back};
+pub use sending::{send, take_back, warned};
 
 use crate::error::{Error, Refusal};
 use crate::rulebook;

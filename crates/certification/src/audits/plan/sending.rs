@@ -4,26 +4,32 @@ use super::completeness::complete;
 use super::reads::{Plan, of};
 use super::saving::{auditors, stale, state_now};
 use super::{State, Step};
+use crate::audits::warnings::{self, Span};
 use crate::audits::{self, Brief};
 use crate::db::Tx;
+use crate::enforcement::allow_with_reason;
 use crate::error::{Refusal, Result};
 use crate::record::{Entry, Seen};
-use crate::rulebook;
+use crate::rulebook::{self, Rule};
 use crate::sampling;
 use crate::teams;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Sends the plan to the client: complete (PLN-1), with a team that the client knows (PLN-2). The lead
-/// auditor's act.
-pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
+/// auditor's act. Days that come late or are too few for the audit time pass only with a written reason (AUD-3, TIM-5).
+pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32, because: &str) -> Result<()> {
     let audit = audits::brief(tx, audit_id).await?;
     audit.lead_auditor()?;
     let plan = of(tx, &audit).await?;
     let next = plan.state.after(Step::Send)?;
     known_to_the_client(&audit)?;
-    complete(&plan, &auditors(tx, audit_id).await?)?;
+    let auditors = auditors(tx, audit_id).await?;
+    complete(&plan, &auditors)?;
     sites_planned(tx, &audit).await?;
+    for (rule, warned) in warned(tx, &audit, &plan, auditors.len()).await? {
+        allow_with_reason(tx, audit.file(), rule, &warned, because).await?;
+    }
     mark_sent(tx, audit_id, version, next).await?;
     let kind = audit.kind.title();
     let sentence = format!("sent the plan for {kind} to the client");
@@ -38,12 +44,29 @@ pub async fn send(tx: &mut Tx<'_>, audit_id: Uuid, version: i32) -> Result<()> {
     teams::mail_client(tx, &audit, "the plan of your audit", &text).await
 }
 
+/// What the plan's days are warned of and nobody has let pass yet with a reason: a Stage 2 that begins late (AUD-3),
+/// days that are too few for the audit time (TIM-5). Also for the page, before it is sent.
+pub async fn warned(
+    tx: &mut Tx<'_>,
+    audit: &Brief,
+    plan: &Plan,
+    auditors: usize,
+) -> Result<Vec<(&'static Rule, String)>> {
+    let Some((first, last)) = plan.starts_on.zip(plan.ends_on) else { return Ok(Vec::new()) };
+    let facts = warnings::facts(tx, audit).await?;
+    let late = facts.late(audit.kind, first).map(|words| (rulebook::AUD_3, words));
+    let short = facts.short(audit, &Span::of_days(first, last), auditors);
+    Ok(late.into_iter().chain(short.map(|words| (rulebook::TIM_5, words))).collect())
+}
+
 /// Which of several sites a later audit goes to is planned first; the initial audit's came with the programme
 /// (TIM-6).
 async fn sites_planned(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
     match sampling::Audit::of_kind(audit.kind.key()) {
         None | Some(sampling::Audit::Initial) => Ok(()),
-        Some(later) => sampling::refuse_without_plan(tx, audit.engagement_id, later).await,
+        Some(later) => {
+            sampling::refuse_without_plan(tx, audit.engagement_id, (audit.cycle, later)).await
+        }
     }
 }
 

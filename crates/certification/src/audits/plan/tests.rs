@@ -84,8 +84,20 @@ impl Case {
     }
 
     async fn send(&self, by: &Actor) -> Result<()> {
+        self.send_because(by, "").await
+    }
+
+    async fn send_because(&self, by: &Actor, because: &str) -> Result<()> {
         let version = self.plan().await.version;
-        self.world.db.write(by, async |tx| send(tx, self.stage_1, version).await).await
+        self.world.db.write(by, async |tx| send(tx, self.stage_1, version, because).await).await
+    }
+
+    async fn overridden(&self) -> Vec<(String, String)> {
+        sqlx::query_as("select rule, reason from overrides where body_id = $1 order by id")
+            .bind(self.world.body)
+            .fetch_all(&self.world.owner)
+            .await
+            .expect("overrides")
     }
 
     async fn agree(&self, by: &Actor) -> Result<()> {
@@ -241,4 +253,57 @@ async fn dates_are_not_agreed_with_a_team_that_has_changed_nor_from_an_old_page(
         .await
         .expect("the team has changed");
     assert_eq!(rule(case.agree(&case.client).await), "PLN-2");
+}
+
+/// One day with two auditors is sixteen hours; the audit is made longer than that.
+async fn longer(case: &Case) {
+    sqlx::query("update audits set half_days = 6 where body_id = $1 and id = $2")
+        .bind(case.world.body)
+        .bind(case.stage_1)
+        .execute(&case.world.owner)
+        .await
+        .expect("three days");
+}
+
+#[tokio::test]
+async fn tim_5_days_too_few_are_planned_with_a_reason_and_the_meeting_does_not_ask_again() {
+    let case = Case::agreed().await;
+    longer(&case).await;
+    let one_day = |f: &mut Form| f.ends_on = f.starts_on.clone();
+    case.save(&case.lead, one_day).await.expect("kept");
+    match case.send(&case.lead).await {
+        Err(Error::Refused(refusal)) => {
+            assert_eq!(refusal.rule.id, "TIM-5");
+            let words = "comes to 16 hours at most with 2 auditors; four fifths of its audit time of 3 days are 19.2 hours";
+            assert!(refusal.because.contains(words), "{}", refusal.because);
+        }
+        other => panic!("sent without a reason: {other:?}"),
+    }
+    assert!(case.overridden().await.is_empty());
+    case.send_because(&case.lead, "The rest was read before.").await.expect("sent");
+    case.agree(&case.client).await.expect("agreed");
+    let kept = [("TIM-5".to_owned(), "The rest was read before.".to_owned())];
+    assert_eq!(case.overridden().await, kept);
+    // Held on the planned day, from nine to six: the same facts.
+    let day = case.plan().await.starts_on.expect("a day");
+    let held = |time: &str| audits::meetings::Typed {
+        held_on: day.to_string(),
+        held_at: time.into(),
+        attended: "Everybody".into(),
+        ..audits::meetings::Typed::default()
+    };
+    let evening = day.midnight().assume_utc() + time::Duration::hours(20);
+    case.world.clock.advance(evening - case.world.now());
+    let meets = async |opening: bool, time: &str| {
+        let typed = held(time);
+        let met = case.world.db.write(&case.lead, async |tx| match opening {
+            true => audits::meetings::open(tx, case.stage_1, typed).await,
+            false => audits::meetings::close(tx, case.stage_1, typed).await,
+        });
+        met.await
+    };
+    meets(true, "09:00").await.expect("opened");
+    assert_eq!(rule(meets(false, "11:00").await), "TIM-5", "two hours were not what was planned");
+    meets(false, "18:00").await.expect("closed as planned, without a second reason");
+    assert_eq!(case.overridden().await, kept);
 }

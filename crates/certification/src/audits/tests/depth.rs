@@ -7,7 +7,7 @@ use crate::reports::testing::{concluded, text};
 use crate::reports::{issue, save};
 use crate::standards::testing::AIMS;
 use crate::testing::World;
-use crate::{enforcement, findings};
+use crate::{enforcement, findings, teams};
 use time::Duration;
 
 #[tokio::test]
@@ -28,6 +28,40 @@ async fn aud_3_a_late_stage_2_is_opened_only_with_a_written_reason() {
         async |tx: &mut crate::Tx<'_>| enforcement::overrides_of(tx, case.engagement, 10).await;
     let kept = world.db.read(&case.manager, look).await.expect("read");
     assert!(kept.iter().any(|k| k.rule == "AUD-3" && k.reason == "The client moved its offices."));
+}
+
+#[tokio::test]
+async fn aud_3_a_late_stage_2_is_planned_only_with_a_reason_which_holds_for_the_planned_day() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    stage_1_reported(&world, &case.lead, case.stage_1).await.expect("Stage 1");
+    readiness_reviewed(&world, &case.manager, case.stage_1).await.expect("a review");
+    let day = world.clock.today() + Duration::days(200);
+    sqlx::query("update audits set window_from = $2, window_to = $2 + 30 where body_id = $1 and kind = 'stage_2'")
+        .bind(world.body)
+        .bind(day)
+        .execute(&world.owner)
+        .await
+        .expect("a late window");
+    let sends = async |because: &str| {
+        let sent = world.db.write(&case.lead, async |tx| {
+            let audit = brief(tx, case.stage_2).await?;
+            let form = teams::testing::complete_plan(&audit, tx.actor().person()?, 2);
+            plan::save(tx, case.stage_2, form).await?;
+            plan::send(tx, case.stage_2, 1, because).await
+        });
+        sent.await
+    };
+    assert_eq!(rule(sends(" ").await), "AUD-3");
+    sends("The client moves its offices.").await.expect("sent with a reason");
+    let opens = async || {
+        let typed = meetings::Typed { because: String::new(), ..meeting(&world, 0) };
+        world.db.write(&case.lead, async |tx| meetings::open(tx, case.stage_2, typed).await).await
+    };
+    world.clock.advance(Duration::days(201));
+    assert_eq!(rule(opens().await), "AUD-3", "a day later than planned");
+    world.clock.advance(Duration::days(-1));
+    opens().await.expect("on the planned day, without a second reason");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::audits::testing::planned;
 use crate::audits::*;
 use crate::reports::testing::meeting;
 use crate::testing::World;
+use crate::zone::Zone;
 use time::Duration;
 
 #[tokio::test]
@@ -49,7 +50,9 @@ fn tim_5_a_day_counts_eight_hours_at_most() {
         who: String::new(),
     };
     let short_of = |close, half_days, auditors| {
-        meetings::is_short(&[meeting(true, at(0, 9)), meeting(false, close)], half_days, auditors)
+        let held = [meeting(true, at(0, 9)), meeting(false, close)];
+        let span = warnings::Span::of_meetings(&held, &Zone::default()).expect("both were held");
+        warnings::short(Kind::Stage2, &span, half_days, auditors).is_some()
     };
     let short = |close, half_days| short_of(close, half_days, 1);
     assert!(short(at(0, 12), 2) && !short_of(at(0, 13), 2, 2));

@@ -93,28 +93,60 @@ async fn tim_6_no_surveillance_plan_goes_to_the_client_before_its_sites_are_plan
     teams::testing::plan_sent(&world, audit, &case.lead).await.expect("sent");
 }
 
+/// Moves the file on by a cycle, as a renewal does: what falls due is of the second.
+async fn second_cycle(world: &World, case: &Planned) {
+    sqlx::query(
+        "insert into deadlines (body_id, client_id, engagement_id, id, kind, cycle, opens_on, due_on, because)
+         select body_id, client_id, id, gen_random_uuid(), 'surveillance_1', 2, $3, $3, 'Renewed'
+         from engagements where body_id = $1 and id = $2",
+    )
+    .bind(world.body)
+    .bind(case.engagement)
+    .bind(world.clock.today())
+    .execute(&world.owner)
+    .await
+    .expect("a renewal");
+    sqlx::query("update audits set cycle = 2 where body_id = $1 and engagement_id = $2 and kind = 'surveillance_1'")
+        .bind(world.body)
+        .bind(case.engagement)
+        .execute(&world.owner)
+        .await
+        .expect("its surveillance");
+}
+
 #[tokio::test]
-async fn tim_6_a_sample_of_the_cycle_before_does_not_stand_for_the_next_cycles_audit() {
+async fn tim_6_a_draw_of_the_first_cycle_does_not_serve_the_second() {
     let world = World::new().await;
     let case = planned(&world).await;
     with_two_sites(&world, &case).await;
+    let draws = async |audit| {
+        let drawn = world.db.write(&case.manager, async |tx| {
+            let by = tx.actor().scheme_manager()?;
+            sampling::plan(tx, &by, case.engagement, sampling::testing::sampled(audit)).await
+        });
+        drawn.await
+    };
+    draws(sampling::Audit::Surveillance1).await.expect("drawn in the first cycle");
     let audit = programmed(&world, &case, Kind::Surveillance1).await;
+    second_cycle(&world, &case).await;
     let team = [&case.lead, &case.auditor];
     teams::testing::team_agreed(&world, &case.manager, &case.client, audit, &team).await;
-    let sites = sampling::testing::sampled(sampling::Audit::Surveillance1);
-    let chosen = world.db.write(&case.manager, async |tx| {
-        let by = tx.actor().scheme_manager()?;
-        sampling::plan(tx, &by, case.engagement, sites).await
-    });
-    chosen.await.expect("the sites are planned");
-    sqlx::query("update programmes set cycle = 2, made_at = $2 where body_id = $1")
-        .bind(world.body)
-        .bind(world.now() + time::Duration::hours(1))
-        .execute(&world.owner)
-        .await
-        .expect("the programme of the next cycle");
     match teams::testing::plan_sent(&world, audit, &case.lead).await {
-        Err(Error::Refused(refusal)) => assert_eq!(refusal.rule.id, "TIM-6"),
-        other => panic!("not refused: {other:?}"),
+        Err(Error::Refused(refusal)) => {
+            assert_eq!(refusal.rule.id, "TIM-6");
+            assert!(refusal.because.contains("surveillance 1 of cycle 2"), "{}", refusal.because);
+        }
+        other => panic!("the first cycle's draw served the second: {other:?}"),
     }
+    let initial = draws(sampling::Audit::Initial).await;
+    assert!(matches!(initial, Err(Error::Invalid(_))), "a renewed cycle has no initial audit");
+    draws(sampling::Audit::Surveillance1).await.expect("drawn in the second cycle");
+    teams::testing::plan_sent(&world, audit, &case.lead).await.expect("sent");
+    let read = world.db.read(&case.manager, async |tx| {
+        let all = sampling::of_all_cycles(tx, case.engagement).await?;
+        Ok((all, sampling::of_file(tx, case.engagement).await?))
+    });
+    let (all, present) = read.await.expect("read");
+    assert_eq!(all.iter().map(|plan| plan.cycle).collect::<Vec<_>>(), [2, 1], "both are kept");
+    assert_eq!(present.len(), 1);
 }

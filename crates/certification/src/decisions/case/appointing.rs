@@ -3,12 +3,14 @@
 use super::candidate::{Candidate, candidate};
 use super::{Standing, standing};
 use crate::actor::SchemeManager;
+use crate::competence::Competence;
 use crate::db::Tx;
 use crate::decisions::Step;
 use crate::error::{Error, Result};
 use crate::parse::Reading;
 use crate::record::{Entry, Seen};
-use crate::{addressees, files};
+use crate::{addressees, files, rulebook};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Who gets a seat, as typed.
@@ -41,6 +43,7 @@ pub async fn appoint(
     if !seat_down(tx, case, &standing, id, person, chair).await? {
         return Ok(());
     }
+    competent_together(tx, case, &standing, &candidate.name).await?;
     let role = if chair { "chair" } else { "member" };
     tx.record(Entry::new(
         standing.file,
@@ -71,6 +74,41 @@ async fn tell(
         standing.client_name
     );
     addressees::write_to(tx, vec![candidate.email], &subject, &text).await
+}
+
+/// Once a panel has its chair and its members, somebody on it is qualified for each thing that the case asks for
+/// (CMP-5). Asked of the panel with the new seat, which a refusal takes back.
+async fn competent_together(
+    tx: &mut Tx<'_>,
+    case: Uuid,
+    standing: &Standing,
+    name: &str,
+) -> Result<()> {
+    let (body, today) = (tx.actor().body()?, tx.today());
+    let lacks = sqlx::query_scalar!(
+        r#"select panel_lacks($1, $3, $4) as "lacks!: Json<Vec<Competence>>" from bodies b
+           where b.id = $1 and b.panel_members + 1 <= (select count(*) from panel_seats s
+               where s.body_id = $1 and s.case_id = $2 and s.released_at is null)
+             and exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.released_at is null and s.chair)"#,
+        body,
+        case,
+        standing.file.engagement_id,
+        today
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    let lacks: Vec<_> =
+        lacks.iter().flat_map(|all| all.iter()).map(Competence::to_string).collect();
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    Err(rulebook::CMP_5
+        .refuse(
+            format!("With {name} the panel would be complete, and nobody on it qualified for something that the case asks for."),
+            "Appoint somebody instead who is qualified for what is missing, or have the qualification approved first.",
+        )
+        .missing(lacks)
+        .into())
 }
 
 async fn seat_down(

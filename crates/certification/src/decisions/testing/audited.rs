@@ -24,6 +24,15 @@ pub struct Audited {
 /// A file complete for a decision: accepted application, agreement, both stages reported, a closed major and a
 /// minor with an accepted plan. Set down by the owner, so that it does not depend on how it came to be.
 pub async fn audited(world: &World, name: &str) -> Audited {
+    arranged(world, name, &[FILE, STAGE_2_REPORTED, ANSWERED]).await
+}
+
+/// The same file while its Stage 2 is under way: nothing is raised yet, and nothing reported.
+pub async fn under_way(world: &World, name: &str) -> Audited {
+    arranged(world, name, &[FILE, STAGE_2_UNDER_WAY]).await
+}
+
+async fn arranged(world: &World, name: &str, parts: &[&str]) -> Audited {
     let client = world.client(name).await;
     let manager = world.staff("Meg Manager", &[Function::SchemeManager]).await;
     let lead = world.staff("Lee Lead", &[Function::Auditor]).await;
@@ -31,7 +40,8 @@ pub async fn audited(world: &World, name: &str) -> Audited {
         File { client_id: client.client().expect("a client"), engagement_id: Uuid::now_v7() };
     let ids: Vec<Uuid> = (0..9).map(|_| Uuid::now_v7()).collect();
     let person = lead.person().expect("a person");
-    let sql = AUDITED
+    let sql = parts
+        .concat()
         .replace(":body", &quoted(world.body))
         .replace(":client", &quoted(file.client_id))
         .replace(":engagement", &quoted(file.engagement_id))
@@ -77,7 +87,7 @@ fn quoted(id: Uuid) -> String {
     format!("'{id}'::uuid")
 }
 
-const AUDITED: &str = "
+const FILE: &str = "
 insert into engagements (body_id, client_id, id, standard, opened_at, reference) values (:body, :client, :engagement, :standard, :at, :name);
 insert into applications (body_id, client_id, engagement_id, id, state, legal_name, address, country, scope, people_total, people_ai,
   signatory_name, signatory_position, submitted_at, submitted_by)
@@ -102,11 +112,22 @@ insert into team_members (body_id, client_id, engagement_id, audit_id, id, perso
 insert into document_checks (body_id, client_id, engagement_id, audit_id, item, result, document_version, by_person, at)
   values (:body, :client, :engagement, #4, 'statement_of_applicability', 'complete', '2.1', :lead, :at);
 insert into reports (body_id, client_id, engagement_id, audit_id, id, version, content, digest, issued_by, issued_at)
-  values (:body, :client, :engagement, #4, gen_random_uuid(), 1, '{\"text\": {\"readiness\": \"ready\"}}', sha256('1'), :lead, :at),
-         (:body, :client, :engagement, #5, gen_random_uuid(), 1,
-          '{\"text\": {\"objectives_met\": \"Each objective was met.\", \"recommendation\": \"recommend\"}}', sha256('2'), :lead, :at);
+  values (:body, :client, :engagement, #4, gen_random_uuid(), 1, '{\"text\": {\"readiness\": \"ready\"}}', sha256('1'), :lead, :at);
 insert into readiness_reviews (body_id, client_id, engagement_id, audit_id, id, ready, team_competent, reasons, by_person, at)
   values (:body, :client, :engagement, #4, gen_random_uuid(), true, true, 'Complete.', :manager, :at);
+";
+
+const STAGE_2_UNDER_WAY: &str = "
+update audits set state = 'under_way', closed_at = null, reported_at = null where body_id = :body and id = #5;
+";
+
+const STAGE_2_REPORTED: &str = "
+insert into reports (body_id, client_id, engagement_id, audit_id, id, version, content, digest, issued_by, issued_at)
+  values (:body, :client, :engagement, #5, gen_random_uuid(), 1,
+          '{\"text\": {\"objectives_met\": \"Each objective was met.\", \"recommendation\": \"recommend\"}}', sha256('2'), :lead, :at);
+";
+
+const ANSWERED: &str = "
 insert into findings (body_id, client_id, engagement_id, audit_id, id, number, requirement, grade, statement, evidence, state, raised_by, raised_at, issued_at, answer_due_on, closed_at)
   values (:body, :client, :engagement, #5, #6, 1, '9.2.1', 'major', 'No internal audit was held.', 'None on file.', 'closed', :lead, :at, :at, :day, :at),
          (:body, :client, :engagement, #5, #7, 2, 'A.6.2.6', 'minor', 'One monitoring log has gaps.', 'Log of model 3.', 'accepted', :lead, :at, :at, :day, null);

@@ -3,7 +3,7 @@
 mod audited;
 mod later;
 
-pub use audited::{Audited, audited};
+pub use audited::{Audited, audited, under_way};
 pub use later::*;
 
 use super::{

@@ -1,5 +1,6 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
+mod any_order;
 mod file;
 mod kept;
 mod kinds;

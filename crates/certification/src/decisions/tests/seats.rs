@@ -1,6 +1,6 @@
 //! Nobody sits on a panel, reads or votes who should not.
 
-use super::refused_by;
+use super::{count, refused_by};
 use crate::actor::{Actor, Function};
 use crate::decisions::testing::*;
 use crate::decisions::*;
@@ -127,6 +127,35 @@ async fn of_sector(world: &World, sector: &str) {
         .execute(&world.owner)
         .await
         .expect("a sector");
+}
+
+#[tokio::test]
+async fn cmp_5_a_panel_is_not_completed_without_anybody_who_knows_the_sector() {
+    let world = World::new().await;
+    let audited = audited(&world, "Sector Panel Ltd").await;
+    of_sector(&world, "finance").await;
+    let case = open(&world, &audited).await.expect("a case");
+    let mut members = Vec::new();
+    for name in ["Mia Member", "Max Member", "Cho Chair", "Kit Knows"] {
+        members.push(panel_member(&world, name).await);
+    }
+    let knows = members.pop().expect("four").person().expect("a person");
+    let ended = "update qualifications set ended_on = approved_on where body_id = $1 and value = 'finance' and person_id <> $2";
+    sqlx::query(ended).bind(world.body).bind(knows).execute(&world.owner).await.expect("ended");
+    seat_down(&world, &audited, case, &members[2], "yes").await.expect("a chair");
+    seat_down(&world, &audited, case, &members[0], "").await.expect("a member; one seat is open");
+    match seat_down(&world, &audited, case, &members[1], "").await {
+        Err(Error::Refused(refusal)) => {
+            assert_eq!(refusal.rule.id, "CMP-5");
+            assert_eq!(refusal.missing, ["Sector: Banking and financial services"]);
+            assert!(refusal.because.contains("Max Member"), "{}", refusal.because);
+        }
+        other => panic!("nobody on it knows the sector: {other:?}"),
+    }
+    assert_eq!(count(&world, "panel_seats").await, 2, "the seat is not taken");
+    let knows = world.as_in(knows, crate::Room::Panel, vec![Function::PanelMember]).await;
+    seat_down(&world, &audited, case, &knows, "").await.expect("who knows the sector");
+    seat_down(&world, &audited, case, &members[1], "").await.expect("one more, who adds nothing");
 }
 
 #[tokio::test]

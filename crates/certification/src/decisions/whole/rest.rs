@@ -64,7 +64,7 @@ pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid, standard: Scheme) ->
                'statements', (select coalesce(json_agg(json_build_object('revision', r.revision, 'because', r.label, 'by', p.name, 'at', r.made_at,
                    'digest', encode(r.digest, 'hex'), 'controls', r.content) order by r.revision), '[]')
                  from statement_versions r join people p on p.id = r.made_by where r.body_id = $1 and r.engagement_id = $2),
-               'samplings', (select coalesce(json_agg(to_jsonb(s) || jsonb_build_object('by_name', p.name) order by s.id), '[]')
+               'samplings', (select coalesce(json_agg(to_jsonb(s) || jsonb_build_object('by_name', p.name, 'present', s.cycle = present_cycle($1, $2)) order by s.id), '[]')
                  from sampling_plans s join people p on p.id = s.by_person where s.body_id = $1 and s.engagement_id = $2),
                'programmes', (select coalesce(json_agg(json_build_object('cycle', g.cycle, 'state', g.state, 'by', p.name, 'at', g.made_at) order by g.cycle), '[]')
                  from programmes g join people p on p.id = g.made_by where g.body_id = $1 and g.engagement_id = $2),

@@ -133,7 +133,7 @@ pub async fn free_of_conflict(
         return Ok(());
     }
     Err(newest
-        .kept_out_by()
+        .kept_out_by(tx.actor().zone())
         .refuse(
             "A conflict with this client is declared, and it blocks taking part.",
             "Somebody else must do this; ask the scheme manager.",

@@ -5,6 +5,7 @@ use super::conflict::{Declaration, still_counts};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::rulebook::{self, Rule};
+use crate::zone::Zone;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -18,8 +19,8 @@ pub struct Newest {
 
 impl Newest {
     /// The rule that a declared conflict falls under: a past employment or consultancy (IMP-2), or another tie.
-    pub(super) fn kept_out_by(&self) -> &'static Rule {
-        let (d, on) = (&self.declaration, self.declared_at.date());
+    pub(super) fn kept_out_by(&self, zone: &Zone) -> &'static Rule {
+        let (d, on) = (&self.declaration, zone.day_of(self.declared_at));
         let worked = still_counts(d.employed, d.employed_until, on)
             || still_counts(d.consulted, d.consulted_until, on);
         if worked { rulebook::IMP_2 } else { rulebook::IMP_5 }
