@@ -118,10 +118,5 @@ pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid, standard: Scheme) ->
     .await?;
     let mut findings = row.findings.0;
     findings.iter_mut().for_each(|f| f.requirement_title = standard.title_of(&f.requirement));
-    Ok(Rest {
-        findings,
-        evidence: row.evidence.0,
-        questions: row.questions.0,
-        notes: row.notes.0,
-    })
+    Ok(Rest { findings, evidence: row.evidence.0, questions: row.questions.0, notes: row.notes.0 })
 }
