@@ -4,6 +4,7 @@ mod doors;
 mod faults;
 mod fresh;
 mod gates;
+mod integrated;
 mod journey;
 mod mails;
 mod notice;

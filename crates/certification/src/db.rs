@@ -103,8 +103,11 @@ impl Db {
         let mut tx = self.enter(actor, "begin").await?;
         let done = work(&mut tx).await?;
         let entries = std::mem::take(&mut tx.entries);
-        if let Some(file) = entries.first().map(|entry| entry.file) {
-            record::append(&mut tx, entries).await?;
+        let mut files: Vec<_> = entries.iter().map(|entry| entry.file).collect();
+        // An act on audits held together stands on both records.
+        files.dedup();
+        record::append(&mut tx, entries).await?;
+        for file in files {
             decisions::void_overtaken_signatures(&mut tx, file).await?;
         }
         tx.inner.commit().await?;

@@ -44,6 +44,7 @@ pub mod files;
 pub mod findings;
 pub mod home;
 pub mod impartiality;
+pub mod joint;
 pub mod notes;
 pub mod programmes;
 pub mod proposals;

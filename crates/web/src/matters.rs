@@ -4,8 +4,8 @@ use crate::page::{Portal, day};
 use crate::session::Visit;
 use certification::audits::Kind;
 use certification::changes::Kind as Change;
-use certification::home::{Done, Item, Matter};
 use certification::files;
+use certification::home::{Done, Item, Matter};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -72,8 +72,7 @@ impl Piles {
         for card in self.needs.iter_mut().chain(&mut self.waits).chain(&mut self.done) {
             let other = all.iter().find(|file| file.engagement_id == card.engagement_id);
             let Some(file) = other.filter(|file| file.engagement_id != at_hand) else { continue };
-            card.href =
-                visit.href(&format!("/files/{}?then={}", file.engagement_id, card.tail));
+            card.href = visit.href(&format!("/files/{}?then={}", file.engagement_id, card.tail));
             card.about = match card.about.as_str() {
                 "" => file.standard.to_string(),
                 about => format!("{} · {about}", file.standard),

@@ -23,7 +23,13 @@ impl Story<'_> {
     /// Begins the application; from then on the person is the client's.
     pub async fn begin(&self) -> Played {
         let client = self.client().await?;
-        client.fill(&self.at("/apply"), "legal_name", &[("legal_name", self.company.name)]).await?;
+        let standard = ("standard", self.standard.name.as_str());
+        if self.beside {
+            client.fill(&self.at("/client/files"), "name=\"standard\"", &[standard]).await?;
+            return Ok(());
+        }
+        let fields = [("legal_name", self.company.name), standard];
+        client.fill(&self.at("/apply"), "legal_name", &fields).await?;
         Ok(())
     }
 
@@ -45,11 +51,10 @@ impl Story<'_> {
             ("contact_phone", "+44 20 7946 0000"),
         ];
         self.section("organisation", &organisation).await?;
-        self.section(
-            "people",
-            &[("people_total", c.people_total), ("people_ai", c.people_ai), ("languages", "en")],
-        )
-        .await?;
+        let about_ai = self.standard.concerns_ai;
+        let mut people = vec![("people_total", c.people_total), ("languages", "en")];
+        people.extend(about_ai.then_some(("people_ai", c.people_ai)));
+        self.section("people", &people).await?;
         self.sites().await?;
         let total = c.systems.len().to_string();
         let mut scope = vec![
@@ -57,9 +62,11 @@ impl Story<'_> {
             ("units", c.units),
             ("processes", c.processes),
             ("outsourced", "Cloud hosting"),
-            ("ai_systems_total", total.as_str()),
         ];
-        scope.extend(c.roles.iter().map(|role| ("ai_roles", *role)));
+        if about_ai {
+            scope.push(("ai_systems_total", total.as_str()));
+            scope.extend(c.roles.iter().map(|role| ("ai_roles", *role)));
+        }
         self.section("scope", &scope).await?;
         match c.exclusion {
             Some((what, why)) => {
@@ -128,6 +135,9 @@ impl Story<'_> {
 
     /// The register of AI systems, by hand.
     pub async fn register(&self) -> Played {
+        if !self.standard.concerns_ai {
+            return Ok(());
+        }
         let client = self.client().await?;
         for system in self.company.systems {
             client

@@ -19,6 +19,7 @@ use crate::seed::companies::Company;
 use axum::Router;
 use certification::Clock;
 use certification::findings::Grade;
+use certification::standards::{self, Scheme};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use time::{Date, Duration};
@@ -44,6 +45,10 @@ pub struct Story<'a> {
     pub body: &'static str,
     pub crew: Crew,
     pub company: &'a Company,
+    /// What it applies for.
+    pub standard: Scheme,
+    /// Whether the company is a client already, for another standard.
+    pub beside: bool,
     /// The office's address of the file, once there is one: "/b/thames/office/clients/{id}".
     pub file: String,
     /// The ids of the cycle's audits in order, once there is a programme.
@@ -63,7 +68,20 @@ impl<'a> Story<'a> {
         company: &'a Company,
     ) -> Self {
         let (file, audits, signed_in) = (String::new(), Vec::new(), Mutex::default());
-        Story { doors, clock, body, crew, company, file, audits, at_hand: 1, signed_in }
+        let standard = standards::named("ISO/IEC 42001:2023").expect("shipped");
+        Story {
+            doors,
+            clock,
+            body,
+            crew,
+            company,
+            standard,
+            beside: false,
+            file,
+            audits,
+            at_hand: 1,
+            signed_in,
+        }
     }
 
     /// Somebody, signed in; once for all that is done on a day.
@@ -79,9 +97,13 @@ impl<'a> Story<'a> {
         Ok(player)
     }
 
-    /// The client's signatory, signed in.
+    /// The client's signatory, signed in, with this story's file at hand.
     pub async fn client(&self) -> Played<Player> {
-        self.staff(self.company.key).await
+        let player = self.staff(self.company.key).await?;
+        match self.file.rsplit('/').next() {
+            Some(file) if !file.is_empty() => Ok(player.looking_at(file)),
+            _ => Ok(player),
+        }
     }
 
     /// An address in a portal of this story's body.

@@ -52,6 +52,12 @@ impl Player {
         &self.session
     }
 
+    /// The same person with one of a client's files at hand, as the browser keeps it.
+    pub fn looking_at(mut self, file: &str) -> Self {
+        self.session = format!("{}; file={file}", self.session);
+        self
+    }
+
     /// Reads a page, which must be there.
     pub async fn read(&self, path: &str) -> Played<String> {
         let answered = self.look(path).await?;

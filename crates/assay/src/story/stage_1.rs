@@ -40,8 +40,9 @@ impl Story<'_> {
         let lead = self.staff(self.crew.lead).await?;
         let audit = self.audit(0);
         lead.fill(&format!("{audit}/checks"), "name=\"result\"", &checks()).await?;
+        let against = if self.standard.concerns_ai { "A.6.2.6" } else { "9.1" };
         let concern = [
-            ("requirement", "A.6.2.6"),
+            ("requirement", against),
             (
                 "statement",
                 "Monitoring thresholds are set per system, but who acts when one is crossed is not yet written down for all of them.",

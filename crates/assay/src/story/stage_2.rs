@@ -4,7 +4,6 @@
 use super::Story;
 use super::player::Played;
 use certification::findings::Grade;
-use certification::standards::testing::AIMS;
 
 use super::Found;
 
@@ -32,7 +31,7 @@ impl Story<'_> {
     pub async fn conclude(&self, findings: &[Found]) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let shown = lead.read(&format!("{}/requirements", self.audit(self.at_hand))).await?;
-        for group in AIMS.groups.iter().filter(|group| falls_to(&shown, &group.id)) {
+        for group in self.standard.groups.iter().filter(|group| falls_to(&shown, &group.id)) {
             self.conclude_on(&group.id, findings).await?;
         }
         Ok(())
@@ -42,7 +41,7 @@ impl Story<'_> {
     pub async fn conclude_on(&self, group: &str, findings: &[Found]) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let mut fields: Vec<(&str, String)> = Vec::new();
-        for requirement in AIMS.in_group(group) {
+        for requirement in self.standard.in_group(group) {
             let found = findings.iter().find(|f| f.0 == requirement.id);
             let conclusion = found.map_or("conforms", |f| f.1.key());
             let evidence = found.map_or_else(|| format!("Read the procedure for \"{}\" and two records of the last quarter; the people interviewed work by it.", requirement.title), |f| f.3.to_owned());

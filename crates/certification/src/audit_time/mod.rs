@@ -25,9 +25,9 @@ pub use people::{Added, Addition, Column, People, Row, tenths};
 pub use phases::Phase;
 pub use reads::{Proposed, history, newest, of, proposed};
 pub use steps::determine;
-pub use table::{Band, Checked, Reading, Table, shipped};
 #[cfg(test)]
 pub(crate) use table::known;
+pub use table::{Band, Checked, Reading, Table, shipped};
 pub use typed::Typed;
 pub(crate) use typed::half_days;
 

@@ -22,6 +22,8 @@ pub struct Proposed {
     pub countries: i32,
     /// ISO/IEC 27001 and ISO 9001 certificates that the application names.
     pub certificates: Vec<String>,
+    /// The client's other files at this body: an audit of both can be integrated (TIM-3).
+    pub other_files: Vec<String>,
 }
 
 impl Proposed {
@@ -65,7 +67,9 @@ pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> 
               where s.body_id = $1 and s.application_id = a.id and s.country <> '') as "countries!",
              (select coalesce(array_agg(concat_ws(', ', h.standard, nullif(h.issued_by, ''), nullif(h.number, ''), 'valid to ' || to_char(h.expires_on, 'FMDD FMMonth YYYY'))
                        order by h.position), '{}') from certificates_held h
-              where h.body_id = $1 and h.application_id = a.id and h.standard ~ '(27001|9001)') as "certificates!: Vec<String>"
+              where h.body_id = $1 and h.application_id = a.id and h.standard ~ '(27001|9001)') as "certificates!: Vec<String>",
+             (select coalesce(array_agg(e.standard || ', our file ' || e.reference order by e.reference), '{}') from engagements e
+              where e.body_id = $1 and e.client_id = a.client_id and e.id <> $2) as "other_files!: Vec<String>"
            from applications a where a.body_id = $1 and a.engagement_id = $2"#,
         body,
         engagement_id
@@ -87,6 +91,7 @@ pub async fn proposed(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Proposed> 
         high_risk: row.high_risk,
         countries: row.countries,
         certificates: row.certificates,
+        other_files: row.other_files,
     })
 }
 

@@ -80,7 +80,8 @@ fn one_fifth() -> i32 {
 
 /// The tables that come with the software, by the names of their files.
 static SHIPPED: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    let read = |text: &&str| serde_json::from_str(text).expect("the shipped tables are read by a test");
+    let read =
+        |text: &&str| serde_json::from_str(text).expect("the shipped tables are read by a test");
     TABLES.iter().map(read).collect()
 });
 

@@ -5,8 +5,10 @@ use super::state::State;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::files;
+use crate::joint::Partner;
 use crate::record::File;
 use crate::standards::{Requirement, Scheme};
+use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -38,6 +40,9 @@ pub struct Brief {
     pub special_for: Option<SpecialFor>,
     /// With how much care its team was chosen, if the client cannot object to it.
     pub team_care: String,
+    /// The audits of the client's other files that it is held together with, and what binds them.
+    pub together: Vec<Partner>,
+    pub joint_id: Option<Uuid>,
     /// The acting person's role in the team, e.g. "lead_auditor"; none for anybody else.
     pub own_role: Option<String>,
 }
@@ -82,11 +87,16 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
     let row = sqlx::query!(
         r#"select a.id, a.engagement_id, a.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme", a.kind, a.cycle,
              a.state, a.version, a.half_days, coalesce(d.opens_on, a.window_from) as "window_from!", coalesce(d.due_on, a.window_to) as "window_to!", a.starts_on, a.ends_on, a.team_state,
-             a.team_told_at, a.closed_at, a.takes, a.special_for, a.team_care, t.role as "own_role?"
+             a.team_told_at, a.closed_at, a.takes, a.special_for, a.team_care, t.role as "own_role?", j.joint_id as "joint_id?",
+             (select coalesce(json_agg(json_build_object('audit_id', o.audit_id, 'engagement_id', o.engagement_id, 'reference', g.reference,
+                 'standard', g.standard) order by g.reference), '[]') from joint_audits o
+              join engagements g on g.body_id = o.body_id and g.id = o.engagement_id
+              where o.body_id = a.body_id and o.joint_id = j.joint_id and o.audit_id <> a.id) as "together!: Json<Vec<Partner>>"
            from audits a
            join engagements e on e.body_id = a.body_id and e.id = a.engagement_id
            join clients c on c.body_id = a.body_id and c.client_id = a.client_id
            left join deadlines d on d.body_id = a.body_id and d.engagement_id = a.engagement_id and d.cycle = a.cycle and d.kind = a.kind
+           left join joint_audits j on j.body_id = a.body_id and j.audit_id = a.id
            left join team_members t on t.body_id = a.body_id and t.audit_id = a.id and t.person_id = $3 and t.released_at is null
            where a.body_id = $1 and a.id = $2 and (not $4 or t.role is not null)"#,
         body,
@@ -118,6 +128,8 @@ pub async fn brief(tx: &mut Tx<'_>, id: Uuid) -> Result<Brief> {
         takes: row.takes,
         special_for: row.special_for.as_deref().and_then(SpecialFor::from_key),
         team_care: row.team_care,
+        together: row.together.0,
+        joint_id: row.joint_id,
         own_role: row.own_role,
     })
 }

@@ -59,7 +59,8 @@ pub async fn add(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid, typed: Concerning) -
     .execute(tx.sql())
     .await?;
     if done.rows_affected() == 1 {
-        let sentence = format!("Named an area of concern against {}.", audit.standard.named(requirement));
+        let sentence =
+            format!("Named an area of concern against {}.", audit.standard.named(requirement));
         tx.record(Entry::new(audit.file(), "concern_named", sentence, Seen::ByStaff).touching(
             "concern",
             id,
@@ -77,8 +78,10 @@ pub async fn remove(tx: &mut Tx<'_>, audit_id: Uuid, id: Uuid) -> Result<()> {
         .fetch_optional(tx.sql())
         .await?;
     if let Some(gone) = gone {
-        let sentence =
-            format!("Took back the area of concern against {}.", audit.standard.named(&gone.requirement));
+        let sentence = format!(
+            "Took back the area of concern against {}.",
+            audit.standard.named(&gone.requirement)
+        );
         let entry = Entry::new(audit.file(), "concern_taken_back", sentence, Seen::ByStaff);
         tx.record(entry.touching("concern", id, &Sha256::digest(&gone.statement)));
     }

@@ -57,11 +57,7 @@ pub fn headings(standard: &Standard, rows: &[Row]) -> Vec<Heading> {
 
 /// The requirements that an audit takes: those chosen for it; while nothing is chosen, all of them in Stage 2
 /// and recertification, and none in other audits (PRG-2).
-pub fn taken(
-    standard: Scheme,
-    kind: Kind,
-    chosen: Option<&[String]>,
-) -> Vec<&'static Requirement> {
+pub fn taken(standard: Scheme, kind: Kind, chosen: Option<&[String]>) -> Vec<&'static Requirement> {
     let takes = |requirement: &&Requirement| match chosen {
         Some(chosen) => chosen.contains(&requirement.id),
         None => kind.covers_everything(),

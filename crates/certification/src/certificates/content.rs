@@ -60,7 +60,8 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     )
     .fetch_one(tx.sql())
     .await?;
-    let accreditation = accreditation_on(tx, &row.standard.name, &row.sector, row.decided_on).await?;
+    let accreditation =
+        accreditation_on(tx, &row.standard.name, &row.sector, row.decided_on).await?;
     Ok(Named {
         code: row.code,
         certificate_months: row.certificate_months,

@@ -68,6 +68,7 @@ pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest
              union all select 'proposal', t.id::text, to_jsonb(t) from proposals t where t.body_id = $1 and t.engagement_id = $2
              union all select 'programme', t.id::text, to_jsonb(t) from programmes t where t.body_id = $1 and t.engagement_id = $2
              union all select 'audit', t.id::text, to_jsonb(t) from audits t where t.body_id = $1 and t.engagement_id = $2
+             union all select 'joint_audit', t.audit_id::text, to_jsonb(t) from joint_audits t where t.body_id = $1 and t.engagement_id = $2
              union all select 'team_member', t.id::text, to_jsonb(t) from team_members t where t.body_id = $1 and t.engagement_id = $2
              union all select 'declaration', t.id::text, to_jsonb(t) from declarations t
                where t.body_id = $1 and t.engagement_id = $2 and t.capacity <> 'panel'

@@ -81,7 +81,12 @@ impl Coverage {
         let reported = |audit: &&Planned| audit.state.is_reported();
         let done: Vec<_> =
             self.programme.audits.iter().filter(reported).flat_map(Planned::taken).collect();
-        self.programme.standard.requirements.iter().filter(|r| !done.iter().any(|d| d.id == r.id)).count()
+        self.programme
+            .standard
+            .requirements
+            .iter()
+            .filter(|r| !done.iter().any(|d| d.id == r.id))
+            .count()
     }
 
     /// The names of the sites that an audit takes.

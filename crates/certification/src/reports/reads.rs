@@ -88,8 +88,9 @@ fn documents_checked(facts: &Facts) -> String {
 }
 
 fn concerns(facts: &Facts) -> String {
-    let line =
-        |c: &super::content::Concern| format!("{}: {}", facts.audit.standard.named(&c.requirement), c.statement);
+    let line = |c: &super::content::Concern| {
+        format!("{}: {}", facts.audit.standard.named(&c.requirement), c.statement)
+    };
     facts.concerns.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

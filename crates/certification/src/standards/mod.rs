@@ -95,8 +95,9 @@ pub struct Document {
 pub struct Standards(Vec<Standard>);
 
 /// Those that come with the software.
-static SHIPPED: LazyLock<Standards> =
-    LazyLock::new(|| Standards::read(source::SCHEMES).expect("the shipped standards are read by a test"));
+static SHIPPED: LazyLock<Standards> = LazyLock::new(|| {
+    Standards::read(source::SCHEMES).expect("the shipped standards are read by a test")
+});
 
 /// Every shipped standard, by the names of their files.
 pub fn all() -> &'static [Standard] {

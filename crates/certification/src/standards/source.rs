@@ -82,7 +82,8 @@ impl From<Source> for Standard {
 
 fn requirements(source: &Source) -> Vec<Requirement> {
     let has_parts = |id: &str| source.clauses.iter().any(|c| c.id.starts_with(&format!("{id}.")));
-    let clauses = source.clauses.iter().filter(|c| !has_parts(&c.id)).map(|c| requirement(c, false));
+    let clauses =
+        source.clauses.iter().filter(|c| !has_parts(&c.id)).map(|c| requirement(c, false));
     clauses.chain(source.annex_a_controls.iter().map(|c| requirement(c, true))).collect()
 }
 

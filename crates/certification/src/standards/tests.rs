@@ -106,5 +106,8 @@ fn a_scheme_added_as_data_needs_no_code() {
     assert_eq!(tea.item("statement").map(|item| item.needs_version), Some(true));
     assert_eq!((tea.parts(), tea.control_groups().count()), ("clauses and controls", 1));
     let twice = text.replace("\"note\"", "\"nota\"");
-    assert!(Standards::read(&[&twice]).is_err(), "a field that is none is found at the test, not at night");
+    assert!(
+        Standards::read(&[&twice]).is_err(),
+        "a field that is none is found at the test, not at night"
+    );
 }

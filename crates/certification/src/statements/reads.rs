@@ -131,9 +131,7 @@ pub async fn versions(tx: &mut Tx<'_>, engagement_id: Uuid, limit: i64) -> Resul
         by: row.name,
         at: row.made_at,
         digest: row.digest,
-        differences: row
-            .before
-            .map(|before| between(row.standard, &before.0, &row.content.0)),
+        differences: row.before.map(|before| between(row.standard, &before.0, &row.content.0)),
     });
     Ok(revision.collect())
 }

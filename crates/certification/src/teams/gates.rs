@@ -5,13 +5,17 @@ use crate::audits;
 use crate::competence::{Competence, Kind, missing};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
-use crate::standards::Standard;
 use crate::rulebook;
+use crate::standards::Standard;
 use time::Duration;
 
 /// The team's gates before the client is told: one lead auditor (CMP-3), everyone qualified for the role
 /// (CMP-2), everything covered (CMP-1, CMP-6), everyone's conflicts declared and none among them (IMP-5).
-pub fn standing(team: &[&Person], needed: &[Competence], standard: &Standard) -> Result<(), Refusal> {
+pub fn standing(
+    team: &[&Person],
+    needed: &[Competence],
+    standard: &Standard,
+) -> Result<(), Refusal> {
     let leads = team.iter().filter(|person| person.role == Some(Role::LeadAuditor)).count();
     if leads != 1 {
         return Err(rulebook::CMP_3

@@ -3,8 +3,8 @@
 use super::Role;
 use crate::competence::{Competence, Kind};
 use crate::db::Tx;
-use crate::standards::Standard;
 use crate::error::Result;
+use crate::standards::Standard;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;

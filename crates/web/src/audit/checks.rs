@@ -63,8 +63,12 @@ async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
     let mut shell = room.shell();
     shell.failed = form.failed();
     let lines = found.iter().enumerate().map(|(n, check)| line(check, n, &form)).collect();
-    let requirements =
-        audit.standard.requirements.iter().map(|r| (r.id.clone(), audit.standard.named(&r.id))).collect();
+    let requirements = audit
+        .standard
+        .requirements
+        .iter()
+        .map(|r| (r.id.clone(), audit.standard.named(&r.id)))
+        .collect();
     let id = if form.value("id").is_empty() {
         Uuid::now_v7().to_string()
     } else {

@@ -51,8 +51,12 @@ async fn show(room: &Audit, id: Uuid, form: Filled) -> Answer {
         .await?;
     let mut shell = room.shell();
     shell.failed = form.failed();
-    let requirements =
-        audit.standard.requirements.iter().map(|r| (r.id.clone(), audit.standard.named(&r.id))).collect();
+    let requirements = audit
+        .standard
+        .requirements
+        .iter()
+        .map(|r| (r.id.clone(), audit.standard.named(&r.id)))
+        .collect();
     let writes =
         audit.state.is_at_work() && audit.team_auditor().is_ok() && !audit.kind.is_stage_1();
     let page =

@@ -10,7 +10,7 @@ use askama::Template;
 use certification::audits;
 use certification::audits::plan::{self, Form, InterviewRow, Plan, RequestRow, Step};
 use certification::rulebook::Rule;
-use certification::teams;
+use certification::{joint, teams};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -18,6 +18,7 @@ pub(super) fn routes() -> Routes {
         .form("/b/{body}/audit/audits/{audit}/plan", show, save)
         .post("/b/{body}/audit/audits/{audit}/plan/send", send)
         .post("/b/{body}/audit/audits/{audit}/plan/take-back", take_back)
+        .post("/b/{body}/audit/audits/{audit}/plan/from", take_over)
 }
 
 #[derive(Template)]
@@ -85,6 +86,18 @@ async fn page(room: &Audit, id: Uuid, typed: Option<Filled>) -> Answer {
         form,
     };
     room.page_at(page.form.status(), &page)
+}
+
+/// Takes days, places and interviews over from the plan of an audit that is held together with this one.
+async fn take_over(room: Audit, At((_, id)): At<(String, Uuid)>, form: Filled) -> Answer {
+    let from: Uuid = form.value("from").parse().map_err(|_| Problem::bad_request())?;
+    match room.write(async |tx| joint::take_plan(tx, id, from).await).await {
+        Ok(()) => room.done(
+            &format!("/audits/{id}/plan"),
+            "Taken over. Read it, and change what differs here.",
+        ),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The form as the plan stands.

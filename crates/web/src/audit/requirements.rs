@@ -128,7 +128,10 @@ async fn show(room: &Audit, id: Uuid, group: &str, form: Filled) -> Answer {
         tab: "requirements",
         group: &groups[place],
         next: groups.get(place + 1),
-        lines: stands.into_iter().filter_map(|row| line(audit.standard, row, &typed, &raised, &files)).collect(),
+        lines: stands
+            .into_iter()
+            .filter_map(|row| line(audit.standard, row, &typed, &raised, &files))
+            .collect(),
         writes: audit.state.is_at_work()
             && audit.team_auditor().is_ok()
             && !audit.kind.is_stage_1(),

@@ -10,13 +10,13 @@ use crate::rows::{self, Row};
 use crate::session::Client;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
-use certification::standards::Scheme;
-use certification::{Error, files};
 use certification::applications::lists::{
     AI_ROLES, Choice, LANGUAGES, SECTORS, STRUCTURES, YES_NO,
 };
 use certification::applications::{self, Section, Typed};
 use certification::countries;
+use certification::standards::Scheme;
+use certification::{Error, files};
 
 pub(super) fn routes() -> Routes {
     Routes::default().form("/b/{body}/client/application/{section}", page, save)
@@ -76,14 +76,18 @@ impl Page {
 
     fn scope_hint(&self) -> &'static str {
         match self.standard.concerns_ai {
-            true => "One or two sentences, as a customer would read them: what you do with AI systems, for whom.",
+            true => {
+                "One or two sentences, as a customer would read them: what you do with AI systems, for whom."
+            }
             false => "One or two sentences, as a customer would read them: what you do, for whom.",
         }
     }
 
     fn processes_hint(&self) -> &'static str {
         match self.standard.concerns_ai {
-            true => "The activities within the scope, such as developing, buying, running or watching over AI systems.",
+            true => {
+                "The activities within the scope, such as developing, buying, running or watching over AI systems."
+            }
             false => "The activities within the scope.",
         }
     }
@@ -177,7 +181,13 @@ async fn save(
     let section = known(&key)?;
     let standard = client.read(files::own).await?.standard;
     if !form.value("add").is_empty() {
-        return show(&client, (standard, section), &from, form, Shown { blank_rows: 1, overtaken: false });
+        return show(
+            &client,
+            (standard, section),
+            &from,
+            form,
+            Shown { blank_rows: 1, overtaken: false },
+        );
     }
     let typed: Typed = form.read()?;
     match client.write(async |tx| applications::save(tx, section, &typed).await).await {
@@ -185,7 +195,9 @@ async fn save(
         Err(Problem(Error::Stale(sentence))) => {
             overtaken(&client, section, &from, form, sentence).await
         }
-        Err(problem) => show(&client, (standard, section), &from, form.with(problem)?, Shown::default()),
+        Err(problem) => {
+            show(&client, (standard, section), &from, form.with(problem)?, Shown::default())
+        }
     }
 }
 

@@ -72,7 +72,8 @@ async fn show(client: &Client, form: Filled) -> Answer {
         "" => Uuid::now_v7().to_string(),
         typed => typed.to_owned(),
     };
-    let page = Overview { shell, form, headings: headings(file.standard, &draft), versions, id, file };
+    let page =
+        Overview { shell, form, headings: headings(file.standard, &draft), versions, id, file };
     client.page_at(page.form.status(), &page)
 }
 
@@ -146,12 +147,7 @@ fn stored(standard: Scheme, draft: &Draft, group: &Group) -> Filled {
 const FIELDS: &[&str] =
     &["control", "version", "applicable", "justification", "implemented", "documented"];
 
-fn show_group(
-    client: &Client,
-    standard: Scheme,
-    group: &'static Group,
-    form: Filled,
-) -> Answer {
+fn show_group(client: &Client, standard: Scheme, group: &'static Group, form: Filled) -> Answer {
     let mut shell = client.shell();
     shell.failed = form.failed();
     let rows = rows::rows(&form, FIELDS, 0);

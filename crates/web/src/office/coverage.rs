@@ -63,7 +63,11 @@ struct Choose {
 impl Choose {
     fn groups(&self) -> Vec<(&'static Group, Vec<&'static Requirement>)> {
         let standard = self.audit.standard;
-        standard.groups.iter().map(|group| (group, standard.in_group(&group.id).collect())).collect()
+        standard
+            .groups
+            .iter()
+            .map(|group| (group, standard.in_group(&group.id).collect()))
+            .collect()
     }
 }
 

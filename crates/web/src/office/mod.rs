@@ -39,6 +39,7 @@ mod scope;
 mod settings;
 mod teams;
 mod time_tables;
+mod together;
 mod transfers;
 
 pub(crate) fn routes() -> Routes {
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Routes {
         .and(sampling::routes())
         .and(coverage::routes())
         .and(teams::routes())
+        .and(together::routes())
         .and(declarations::routes())
         .and(reports::routes())
         .and(publishing::routes())

@@ -59,7 +59,10 @@ async fn show(register: &Register, form: Filled) -> Answer {
         (format!("/door?next={next}"), format!("/door/account?at={}&next={next}", body.slug));
     let mut shell = register.shell();
     shell.failed = form.failed();
-    register.page_at(form.status(), &Apply { shell, schemes: body.schemes()?, body, form, clients, sign_in, account })
+    register.page_at(
+        form.status(),
+        &Apply { shell, schemes: body.schemes()?, body, form, clients, sign_in, account },
+    )
 }
 
 /// Begins the application of a client whose id the page gave, so that a form sent twice begins one.

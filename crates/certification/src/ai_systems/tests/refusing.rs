@@ -70,7 +70,9 @@ async fn another_clients_upload_is_not_found_for_any_act() {
     let other = world.client("Northgate Ltd").await;
     world
         .db
-        .write(&other, async |tx| applications::begin(tx, Begin { legal_name: "N".into(), ..Begin::default() }).await)
+        .write(&other, async |tx| {
+            applications::begin(tx, Begin { legal_name: "N".into(), ..Begin::default() }).await
+        })
         .await
         .unwrap();
     assert!(matches!(

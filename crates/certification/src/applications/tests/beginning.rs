@@ -57,7 +57,9 @@ async fn applying_under_somebody_elses_client_id_is_not_found_and_makes_no_membe
     stranger.client = owner.client;
     let attempt = world
         .db
-        .write(&stranger, async |tx| begin(tx, Begin { legal_name: "Mine now".into(), ..Begin::default() }).await)
+        .write(&stranger, async |tx| {
+            begin(tx, Begin { legal_name: "Mine now".into(), ..Begin::default() }).await
+        })
         .await;
     assert!(matches!(attempt, Err(Error::NotFound)));
     let members: i64 = sqlx::query_scalar(

@@ -12,7 +12,9 @@ async fn app_1_names_everything_that_is_missing() {
     let client = world.client("Brightlane Ltd").await;
     world
         .db
-        .write(&client, async |tx| begin(tx, Begin { legal_name: "Brightlane Ltd".into(), ..Begin::default() }).await)
+        .write(&client, async |tx| {
+            begin(tx, Begin { legal_name: "Brightlane Ltd".into(), ..Begin::default() }).await
+        })
         .await
         .unwrap();
     let refusal = refused(send(&world, &client).await);

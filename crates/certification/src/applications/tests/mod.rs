@@ -4,6 +4,7 @@ mod beginning;
 mod completeness;
 mod drafting;
 mod review;
+mod schemes;
 mod ties;
 
 use super::testing::{answers, written};

@@ -65,7 +65,11 @@ impl InForce {
         let key = key.trim();
         let found = self.0.iter().find(|table| key.is_empty() || table.key == key).cloned();
         found.ok_or_else(|| {
-            crate::FieldErrors::one("table", "Choose a table that is in force and fits the standard").into()
+            crate::FieldErrors::one(
+                "table",
+                "Choose a table that is in force and fits the standard",
+            )
+            .into()
         })
     }
 }

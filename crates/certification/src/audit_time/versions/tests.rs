@@ -3,7 +3,7 @@
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::applications::testing::accepted_application as accepted;
-use crate::audit_time::{self, Determination, known, Typed, determine, newest, recalculate};
+use crate::audit_time::{self, Determination, Typed, determine, known, newest, recalculate};
 use crate::files;
 use crate::standards::testing::AIMS;
 use crate::testing::World;
@@ -43,7 +43,8 @@ impl Case {
     }
 
     async fn in_force(&self) -> Table {
-        let read = self.world.db.read(&self.manager, async |tx| in_force(tx, &AIMS).await?.of(MD_5));
+        let read =
+            self.world.db.read(&self.manager, async |tx| in_force(tx, &AIMS).await?.of(MD_5));
         read.await.unwrap()
     }
 
@@ -193,7 +194,8 @@ async fn tim_2_another_bodys_tables_are_its_own() {
     case.check("2027-01", compared()).await.unwrap();
     let other = case.world.neighbour().await;
     let stranger = other.staff("Stranger", &[Function::SchemeManager]).await;
-    let seen = other.db.read(&stranger, async |tx| in_force(tx, &AIMS).await?.of(MD_5)).await.unwrap();
+    let seen =
+        other.db.read(&stranger, async |tx| in_force(tx, &AIMS).await?.of(MD_5)).await.unwrap();
     assert_eq!((seen.version.as_str(), seen.checked.yes), ("2026-01", false));
 }
 

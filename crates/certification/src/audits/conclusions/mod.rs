@@ -7,9 +7,9 @@ pub use super::verdict::{Conclusion, Method};
 pub(super) use saving::concluding;
 pub use saving::save;
 
+use crate::audits::Brief;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::audits::Brief;
 use crate::standards::Requirement;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

@@ -16,10 +16,9 @@ use uuid::Uuid;
 pub async fn save(tx: &mut Tx<'_>, audit_id: Uuid, group: &str, typed: Typed) -> Result<()> {
     let audit = concluding(tx, audit_id).await?;
     let rows: Vec<_> = typed.rows().into_iter().filter(|(row, seen)| touched(row, seen)).collect();
-    if rows
-        .iter()
-        .any(|(row, _)| audit.standard.requirement(&row.requirement).is_none_or(|r| r.group != group))
-    {
+    if rows.iter().any(|(row, _)| {
+        audit.standard.requirement(&row.requirement).is_none_or(|r| r.group != group)
+    }) {
         return Err(Error::NotFound);
     }
     check(audit.standard, &rows)?;

@@ -7,8 +7,8 @@ use crate::decisions::missing::{Facts, facts};
 use crate::decisions::{CaseKind, Missing, Reason};
 use crate::error::{Error, Refusal, Result};
 use crate::parse::{LONG, Reading};
-use crate::standards::Standard;
 use crate::record::{Entry, File, Seen};
+use crate::standards::Standard;
 use crate::{files, rulebook};
 use uuid::Uuid;
 
