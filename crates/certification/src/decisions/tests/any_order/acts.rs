@@ -76,7 +76,7 @@ fn vote() -> impl Strategy<Value = Vote> {
 
 /// Mostly those who may not sit on the panel.
 fn hardly_anybody() -> impl Strategy<Value = Who> {
-    prop_oneof![5 => LEAD..GOOD.start, 1 => GOOD]
+    prop_oneof![4 => LEAD..GOOD.start, 2 => Just(UNQUALIFIED), 1 => GOOD]
 }
 
 fn of_people() -> impl Strategy<Value = Act> {
