@@ -37,6 +37,12 @@ async fn aud_3_a_late_stage_2_is_planned_only_with_a_reason_which_holds_for_the_
     stage_1_reported(&world, &case.lead, case.stage_1).await.expect("Stage 1");
     readiness_reviewed(&world, &case.manager, case.stage_1).await.expect("a review");
     let day = world.clock.today() + Duration::days(200);
+    sqlx::query("delete from plans where body_id = $1 and audit_id = $2")
+        .bind(world.body)
+        .bind(case.stage_2)
+        .execute(&world.owner)
+        .await
+        .expect("no plan yet");
     sqlx::query("update audits set window_from = $2, window_to = $2 + 30 where body_id = $1 and kind = 'stage_2'")
         .bind(world.body)
         .bind(day)

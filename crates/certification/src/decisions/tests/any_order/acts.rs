@@ -41,6 +41,8 @@ pub(super) enum Act {
     Declare(Who),
     /// A vote, over the record as it stands or over one that was.
     Sign(Who, Vote, bool),
+    /// The chair, in turn or before the members.
+    ChairSigns(Vote),
     JoinTeam(Who),
     Days(i64),
 }
@@ -69,16 +71,22 @@ pub(super) fn acts(leaning: Leaning) -> impl Strategy<Value = Vec<Act>> {
 }
 
 fn vote() -> impl Strategy<Value = Vote> {
-    prop_oneof![6 => Just(Vote::Grant), 1 => Just(Vote::Refuse)]
+    prop_oneof![4 => Just(Vote::Grant), 1 => Just(Vote::Refuse)]
+}
+
+/// Mostly those who may not sit on the panel.
+fn hardly_anybody() -> impl Strategy<Value = Who> {
+    prop_oneof![4 => LEAD..GOOD.start, 2 => Just(UNQUALIFIED), 1 => GOOD]
 }
 
 fn of_people() -> impl Strategy<Value = Act> {
     prop_oneof![
         1 => Just(Act::OpenCase),
-        3 => (EVERYBODY, any::<bool>()).prop_map(|(who, chair)| Act::Appoint(who, chair)),
+        6 => (hardly_anybody(), any::<bool>()).prop_map(|(who, chair)| Act::Appoint(who, chair)),
         1 => EVERYBODY.prop_map(Act::Release),
         1 => EVERYBODY.prop_map(Act::Declare),
-        4 => (EVERYBODY, vote(), prop::bool::weighted(0.8)).prop_map(|(w, v, now)| Act::Sign(w, v, now)),
+        5 => (prop_oneof![3 => GOOD, 1 => EVERYBODY], vote(), prop::bool::weighted(0.6)).prop_map(|(w, v, now)| Act::Sign(w, v, now)),
+        4 => vote().prop_map(Act::ChairSigns),
         2 => prop_oneof![2 => Just(DOUBLE), 1 => EVERYBODY].prop_map(Act::JoinTeam),
     ]
 }

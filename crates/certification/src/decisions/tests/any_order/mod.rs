@@ -61,11 +61,11 @@ fn came_about(tally: &Tally, what: &[&str]) {
 #[test]
 fn dec_1_nobody_of_the_team_signs_or_decides_for_any_order_of_acts() {
     let tally = play(Leaning::People, 1..7);
-    came_about(&tally, &["granted", "IMP-1", "IMP-5", "CMP-2", "DEC-4", "DEC-6"]);
+    came_about(&tally, &["granted", "IMP-1", "IMP-5", "CMP-2", "DEC-4"]);
 }
 
 #[test]
 fn fnd_3_no_grant_meets_an_open_major_for_any_order_of_acts() {
-    let tally = play(Leaning::Findings, 1..8);
-    came_about(&tally, &["granted", "refused", "DEC-2", "DEC-3", "FND-3", "FND-7"]);
+    let tally = play(Leaning::Findings, 1..9);
+    came_about(&tally, &["granted", "refused", "DEC-2", "FND-3", "FND-7"]);
 }

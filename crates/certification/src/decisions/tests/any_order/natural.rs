@@ -26,6 +26,9 @@ impl Stage {
             return Act::Days(30);
         }
         let seats = self.seats(case).await;
+        if let Some(seat) = seats.iter().find(|seat| seat.tied) {
+            return Act::Release(self.who(seat.person_id));
+        }
         let taken = |who| seats.iter().any(|seat| seat.person_id == self.person(who));
         let members = seats.iter().filter(|seat| !seat.chair).count();
         let free = GOOD.rev().find(|who| !taken(*who));
@@ -36,7 +39,12 @@ impl Stage {
         if let Some(seat) = seats.iter().find(|seat| !seat.declared) {
             return Act::Declare(self.who(seat.person_id));
         }
+        // Whoever is against it, the chair cannot grant.
+        let against = seats.iter().any(|seat| seat.against);
         match seats.iter().find(|seat| !seat.signed) {
+            Some(seat) if seat.chair && against => {
+                Act::Sign(self.who(seat.person_id), Vote::Refuse, true)
+            }
             Some(seat) => Act::Sign(self.who(seat.person_id), vote, true),
             None => Act::Days(1),
         }

@@ -58,6 +58,11 @@ impl Stage {
             Act::Release(who) => self.release(who).await,
             Act::Declare(who) => self.declare(who).await,
             Act::Sign(who, vote, now) => self.sign(who, vote, now).await,
+            Act::ChairSigns(vote) => {
+                let seats = self.seats(self.open_case().await?).await;
+                let chair = seats.iter().find(|seat| seat.chair).ok_or(Error::NotFound)?;
+                self.sign(self.who(chair.person_id), vote, true).await
+            }
             Act::JoinTeam(who) => self.join_team(who).await,
         }
     }

@@ -36,6 +36,10 @@ pub(super) struct Seat {
     pub(super) declared: bool,
     /// Whether a signature that was not voided stands on it.
     pub(super) signed: bool,
+    /// Whether it is one against the grant.
+    pub(super) against: bool,
+    /// Whether a tie to the client was declared.
+    pub(super) tied: bool,
 }
 
 impl Stage {
@@ -105,7 +109,11 @@ impl Stage {
             "select s.id, s.person_id, s.chair,
                exists (select from declarations d where d.body_id = s.body_id and d.person_id = s.person_id and d.capacity = 'panel') as declared,
                exists (select from votes v where v.body_id = s.body_id and v.case_id = s.case_id and v.person_id = s.person_id
-                 and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)) as signed
+                 and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)) as signed,
+               exists (select from votes v where v.body_id = s.body_id and v.case_id = s.case_id and v.person_id = s.person_id and v.vote = 'refuse'
+                 and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)) as against,
+               coalesce((select d.conflict from declarations d where d.body_id = s.body_id and d.person_id = s.person_id and d.capacity = 'panel'
+                 order by d.id desc limit 1), false) as tied
              from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.released_at is null order by s.chair, s.id",
         )
         .bind(self.world.body)
