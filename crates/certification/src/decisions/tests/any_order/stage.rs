@@ -4,7 +4,7 @@ use super::acts::{GOOD, LEAD, RELEASED, UNQUALIFIED, Who};
 use crate::actor::{Actor, Function, Room};
 use crate::applications::lists::SECTORS;
 use crate::decisions::testing::{Audited, under_way};
-use crate::standards::AIMS;
+use crate::standards::testing::AIMS;
 use crate::teams::testing::qualify;
 use crate::testing::World;
 use std::cell::Cell;
