@@ -142,7 +142,7 @@ async fn a_major_of_the_second_surveillance_suspends_and_its_closing_restores() 
     let case = story.open_case_of("surveillance", &[]).await?;
     says(
         &reads(&story, "priya", &case).await?,
-        &["After a surveillance", "Surveillance 2", "The AI policy is not followed."],
+        &["After a surveillance", "It is about Surveillance 2", "The AI policy is not followed."],
     );
     says(&register(&house, &number).await?, &["Is it valid today? Valid"]);
     story.decide(&case, "suspend", "The policy is the root of the system.").await?;

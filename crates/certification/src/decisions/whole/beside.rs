@@ -9,6 +9,7 @@ use crate::sampling;
 use crate::statements::Control;
 use crate::transfers::{Direction, Reviewed};
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 /// What came to the file beside its audits.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -37,9 +38,9 @@ impl Beside {
         ]
     }
 
-    /// The cases that were decided before this one.
-    pub fn decided(&self) -> impl Iterator<Item = &CasePart> {
-        self.cases.iter().filter(|case| case.outcome.is_some())
+    /// The cases that were decided, other than this one.
+    pub fn decided(&self, but: &Uuid) -> impl Iterator<Item = &CasePart> {
+        self.cases.iter().filter(move |case| case.outcome.is_some() && case.id != *but)
     }
 }
 
@@ -129,9 +130,12 @@ impl ProgrammePart {
 
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CasePart {
+    pub id: Uuid,
     pub kind: String,
     pub because: String,
     pub reason_code: Option<String>,
+    /// The audit that it rests on.
+    pub audit_id: Option<Uuid>,
     #[serde(with = "time::serde::rfc3339")]
     pub opened_at: OffsetDateTime,
     pub new_scope: String,

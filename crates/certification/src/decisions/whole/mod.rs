@@ -29,6 +29,7 @@ use crate::error::Result;
 use application::origin;
 use audits::audits;
 use rest::{Rest, rest};
+use uuid::Uuid;
 
 /// Everything a panel reads.
 #[derive(Debug, Clone)]
@@ -40,6 +41,14 @@ pub struct Whole {
     pub questions: Vec<Question>,
     pub notes: Vec<Note>,
     pub beside: Beside,
+}
+
+impl Whole {
+    /// The audit that this case rests on, if it rests on one.
+    pub fn about(&self, case: &Uuid) -> Option<&AuditPart> {
+        let audit = self.beside.cases.iter().find(|part| part.id == *case)?.audit_id?;
+        self.audits.iter().find(|part| part.id == audit)
+    }
 }
 
 /// The whole record of the decider's case.

@@ -68,7 +68,7 @@ pub(super) async fn rest(tx: &mut Tx<'_>, engagement: Uuid, standard: Scheme) ->
                  from sampling_plans s join people p on p.id = s.by_person where s.body_id = $1 and s.engagement_id = $2),
                'programmes', (select coalesce(json_agg(json_build_object('cycle', g.cycle, 'state', g.state, 'by', p.name, 'at', g.made_at) order by g.cycle), '[]')
                  from programmes g join people p on p.id = g.made_by where g.body_id = $1 and g.engagement_id = $2),
-               'cases', (select coalesce(json_agg(json_build_object('kind', c.kind, 'because', c.because, 'reason_code', c.reason_code, 'opened_at', c.opened_at,
+               'cases', (select coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'because', c.because, 'reason_code', c.reason_code, 'audit_id', c.audit_id, 'opened_at', c.opened_at,
                    'new_scope', c.new_scope, 'outcome', d.outcome, 'reasons', d.reasons, 'decided_on', d.decided_on) order by c.id), '[]')
                  from cases c left join decisions d on d.body_id = c.body_id and d.case_id = c.id where c.body_id = $1 and c.engagement_id = $2),
                'certificates', (select coalesce(json_agg(json_build_object('number', t.number, 'revision', t.revision, 'effective_on', t.effective_on,
