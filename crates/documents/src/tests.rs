@@ -75,11 +75,18 @@ fn what_is_empty_is_refused_by_its_name() {
     assert_eq!(refusal(|a| a.body.legal_name.clear()).0, "body.legal_name");
     assert_eq!(refusal(|a| a.number.clear()).0, "number");
     assert_eq!(refusal(|a| a.verify_url.clear()).0, "verify_url");
-    assert_eq!(refusal(|a| a.soa_version.clear()).0, "soa_version");
     assert_eq!(refusal(|a| a.signatory.clear()).0, "signatory");
     assert_eq!(refusal(|a| a.sites.clear()).0, "sites");
     assert_eq!(refusal(|a| a.sites[0].address.clear()).0, "sites[0].address");
     assert_eq!(refusal(|a| a.accreditation = Some(String::new())).0, "accreditation");
+}
+
+#[test]
+fn a_standard_without_a_statement_of_applicability_is_attested_without_one() {
+    let mut a = samples::plain();
+    a.soa_version.clear();
+    a.system = "a quality management system".into();
+    assert!(attestation(&a).is_ok());
 }
 
 #[test]

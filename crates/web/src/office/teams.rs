@@ -78,14 +78,14 @@ impl Page {
     /// The roles that a person's competence file allows.
     fn may_be(&self, person: &Person) -> String {
         let roles = [Role::LeadAuditor, Role::Auditor, Role::TechnicalExpert];
-        let able = roles.iter().filter(|role| person.may_be(**role, &self.audit.standard));
+        let able = roles.iter().filter(|role| person.may_be(**role, self.audit.standard));
         able.map(|role| role.title()).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether the person would audit, and was not watched at work in time (CMP-4).
     fn is_unwitnessed(&self, person: &Person) -> bool {
         let audits = [Role::LeadAuditor, Role::Auditor];
-        audits.iter().any(|role| person.may_be(*role, &self.audit.standard))
+        audits.iter().any(|role| person.may_be(*role, self.audit.standard))
             && !person.is_witnessed(self.today)
     }
 
@@ -129,7 +129,7 @@ async fn show(office: &Office, file: Uuid, id: Uuid, form: Filled) -> Answer {
     let mut shell = office.shell();
     shell.failed = form.failed();
     let team: Vec<_> = everyone.iter().filter(|person| person.role.is_some()).collect();
-    let refusal = teams::standing(&team, &needed, &audit.standard).err();
+    let refusal = teams::standing(&team, &needed, audit.standard).err();
     let page = Page {
         shell,
         file: audit.of_file(),

@@ -45,8 +45,8 @@ fn granted(seat: &Seat, number: &str, public_url: &str) -> News {
     News {
         subject: "The decision is made: certification granted".to_owned(),
         for_client: format!(
-            "The certification panel has granted certification of your AI management system to {}.\n\nYour attestation {number} is ready to download in your client portal. Anyone can check it at {public_url}/verify/{number}.",
-            seat.standard
+            "The certification panel has granted certification of your {} to {}.\n\nYour attestation {number} is ready to download in your client portal. Anyone can check it at {public_url}/verify/{number}.",
+            seat.standard.system, seat.standard
         ),
         for_office: format!(
             "The panel granted certification to {} ({}). Attestation {number} was issued.",
