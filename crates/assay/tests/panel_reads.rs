@@ -72,6 +72,10 @@ const READ: &[(&str, &str)] = &[
         "declaration",
         "select p.name || ' (' from declarations d join people p on p.id = d.person_id where engagement_id = $1 and capacity = 'team' union all select 'no conflict declared'",
     ),
+    (
+        "joint_audit",
+        "select e.reference || ', ' || e.standard from joint_audits j join joint_audits o on o.joint_id = j.joint_id and o.audit_id <> j.audit_id join engagements e on e.id = o.engagement_id where j.engagement_id = $1",
+    ),
     ("team_objection", "select reason from team_objections where engagement_id = $1"),
     (
         "plan",
@@ -137,6 +141,16 @@ insert into grade_changes (body_id, client_id, finding_id, id, from_grade, to_gr
 insert into minors_kept (body_id, client_id, engagement_id, audit_id, finding_id, reason, by_person, at)
   select f.body_id, f.client_id, f.engagement_id, a.id, n.id, 'The rota begins in June.', helen, at from f
   join findings n on n.engagement_id = f.engagement_id and n.number = 1 join audits a on a.engagement_id = f.engagement_id and a.kind = 'surveillance_1';
+insert into engagements (body_id, client_id, id, standard, opened_at, reference)
+  select body_id, client_id, gen_random_uuid(), 'ISO/IEC 27001:2022', at, 'TA-0099' from f;
+insert into programmes (body_id, client_id, engagement_id, id, state, cycle, made_by, made_at)
+  select e.body_id, e.client_id, e.id, gen_random_uuid(), 'draft', 1, f.helen, f.at from engagements e, f where e.reference = 'TA-0099';
+insert into audits (body_id, client_id, engagement_id, programme_id, id, kind, cycle, state, objectives, criteria, methods, half_days, window_from, window_to)
+  select p.body_id, p.client_id, p.engagement_id, p.id, gen_random_uuid(), 'stage_2', 1, 'programmed', 'Conformity', 'ISO/IEC 27001:2022', 'Interviews', 4, '2026-01-01', '2026-02-01'
+  from programmes p join engagements e on e.id = p.engagement_id where e.reference = 'TA-0099';
+insert into joint_audits (body_id, client_id, engagement_id, audit_id, joint_id, by_person, at)
+  select a.body_id, a.client_id, a.engagement_id, a.id, '01890000-0000-7000-8000-000000000001', f.helen, f.at from f
+  join audits a on a.client_id = f.client_id and a.kind = 'stage_2';
 insert into notes (body_id, client_id, engagement_id, id, about, text, by_person, at)
   select body_id, client_id, engagement_id, gen_random_uuid(), 'file', 'The client prefers mornings.', helen, at from f;
 insert into cases (body_id, client_id, engagement_id, id, kind, cycle, state, opened_by, opened_at, because, reason_code)

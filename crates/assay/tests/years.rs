@@ -214,7 +214,10 @@ async fn second_cycle(house: &Fresh, story: &mut Story<'_>) -> Played {
     let planned = reads(story, "helen", &page).await?;
     says(&planned, &["Programme of cycle 2", "In force", "plan which of them it goes to"]);
     story.plan_sites().await?;
-    says(&reads(story, "helen", &page).await?, &["Goes to Surveillance 1 Head office"]);
+    says(
+        &reads(story, "helen", &page).await?,
+        &["Goes to Surveillance 1", "Sites and sampling, with the draw"],
+    );
     let due = in_words(months_after(house.clock.today(), 12));
     let client = reads(story, "harbour", &story.at("/client/cycle")).await?;
     says(&client, &["Surveillance 1", &due]);

@@ -58,7 +58,10 @@ fn a_complete_file_lacks_nothing_and_each_missing_thing_is_named() {
     let today = date!(2026 - 10 - 01);
     assert!(complete().missing(CaseKind::Initial, today).against().next().is_none());
     assert_eq!(
-        Facts::default().missing(CaseKind::Initial, today).to_open.len(),
+        Facts { has_statement: true, ..Facts::default() }
+            .missing(CaseKind::Initial, today)
+            .to_open
+            .len(),
         6,
         "an empty file lacks all that can be named yet"
     );

@@ -31,6 +31,8 @@ pub struct AuditPart {
     pub starts_on: Option<Date>,
     #[serde(deserialize_with = "as_json::optional_day::deserialize")]
     pub ends_on: Option<Date>,
+    /// The client's other files whose audit is held together with this one, e.g. "TA-0007, ISO/IEC 27001:2022".
+    pub together: Vec<String>,
     pub team: Vec<MemberPart>,
     pub objections: Vec<ObjectionPart>,
     pub plan: Option<PlanPart>,
@@ -117,6 +119,9 @@ pub(super) async fn audits(
     let body = tx.actor().body()?;
     let found = sqlx::query_scalar!(
         r#"select to_jsonb(a) || jsonb_build_object(
+             'together', (select coalesce(jsonb_agg(e.reference || ', ' || e.standard order by e.reference), '[]')
+                from joint_audits j join joint_audits o on o.body_id = j.body_id and o.joint_id = j.joint_id and o.audit_id <> j.audit_id
+                join engagements e on e.body_id = o.body_id and e.id = o.engagement_id where j.body_id = a.body_id and j.audit_id = a.id),
              'team', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', t.role, 'released', t.released_at is not null,
                  'release_reason', t.release_reason, 'conflict', (select d.conflict from declarations d where d.body_id = t.body_id
                    and d.engagement_id = t.engagement_id and d.person_id = t.person_id and d.capacity = 'team' order by d.id desc limit 1)) order by t.id), '[]')
