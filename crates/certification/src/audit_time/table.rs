@@ -90,23 +90,6 @@ pub fn shipped() -> &'static [Table] {
     &SHIPPED
 }
 
-#[cfg(test)]
-pub(crate) mod known {
-    //! The tables that tests are about.
-
-    use super::{Table, shipped};
-    use std::sync::LazyLock;
-
-    fn of(key: &str) -> Table {
-        shipped().iter().find(|table| table.key == key).expect("shipped").clone()
-    }
-
-    pub(crate) static INDICATIVE: LazyLock<Table> = LazyLock::new(|| of("indicative-ai-systems"));
-    pub(crate) static MD_5: LazyLock<Table> = LazyLock::new(|| of("iaf-md-5"));
-    pub(crate) static ISO_27006: LazyLock<Table> = LazyLock::new(|| of("iso-iec-27006"));
-    pub(crate) static ISO_42006: LazyLock<Table> = LazyLock::new(|| of("iso-iec-42006"));
-}
-
 impl Table {
     /// The words for a structure's key.
     pub fn structure_title(&self, key: &str) -> Option<&str> {
@@ -147,4 +130,21 @@ impl Band {
         );
         if self.phased { format!("{range}, in phases") } else { range }
     }
+}
+
+#[cfg(test)]
+pub(crate) mod known {
+    //! The tables that tests are about.
+
+    use super::{Table, shipped};
+    use std::sync::LazyLock;
+
+    fn of(key: &str) -> Table {
+        shipped().iter().find(|table| table.key == key).expect("shipped").clone()
+    }
+
+    pub(crate) static INDICATIVE: LazyLock<Table> = LazyLock::new(|| of("indicative-ai-systems"));
+    pub(crate) static MD_5: LazyLock<Table> = LazyLock::new(|| of("iaf-md-5"));
+    pub(crate) static ISO_27006: LazyLock<Table> = LazyLock::new(|| of("iso-iec-27006"));
+    pub(crate) static ISO_42006: LazyLock<Table> = LazyLock::new(|| of("iso-iec-42006"));
 }
