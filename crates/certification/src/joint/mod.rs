@@ -3,6 +3,8 @@
 
 mod offers;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 pub use offers::{take_plan, take_team, take_window};
 pub use steps::hold_together;
