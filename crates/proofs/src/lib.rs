@@ -2,3 +2,4 @@
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
 pub mod keys;
+pub mod seal;
