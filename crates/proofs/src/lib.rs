@@ -1,4 +1,7 @@
 //! What a stranger can check without asking anyone: signatures, credentials, status lists, logs and bundles, made
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
+mod base64url;
 pub mod keys;
+pub mod passkey;
+pub mod strict;
