@@ -4,4 +4,5 @@
 mod base64url;
 pub mod keys;
 pub mod passkey;
+pub mod statement;
 pub mod strict;
