@@ -6,3 +6,6 @@ pub mod keys;
 pub mod passkey;
 pub mod statement;
 pub mod strict;
+
+#[cfg(test)]
+mod vectors;
