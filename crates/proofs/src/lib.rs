@@ -3,6 +3,7 @@
 
 mod base64url;
 pub mod keys;
+pub mod log;
 pub mod passkey;
 pub mod statement;
 pub mod strict;
