@@ -2,6 +2,7 @@
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
 mod base64url;
+pub mod case_file;
 pub mod keys;
 pub mod log;
 pub mod passkey;
