@@ -9,8 +9,10 @@ mod checks;
 mod container;
 mod listing;
 mod manifest;
+mod reading;
 mod record;
 mod report;
+mod sealed;
 #[cfg(test)]
 mod tests;
 mod verify;

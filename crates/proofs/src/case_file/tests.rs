@@ -1,6 +1,7 @@
 //! A case's file, whole, and after everything that somebody could do to it.
 
-use super::container::{Container, Head, crc_of, directory};
+use super::container::{Head, crc_of, directory};
+use super::reading::Container;
 use super::*;
 use crate::keys::SigningKey;
 use crate::log::{Checkpoint, Edge, LogEntry, NoteSigner, Proof, Verifier, inclusion, leaf_hash};

@@ -1,8 +1,8 @@
 //! Verifying a case's file: the zip itself, the manifest and its signature, then everything that the file proves.
 
 use super::checks;
-use super::container::{Container, Damage};
 use super::listing;
+use super::reading::{Container, Damage};
 use super::report::Report;
 use super::{
     CHECKPOINT, KEY, Listed, MANIFEST, MOST_BYTES_KEPT, MOST_BYTES_READ, Manifest, RECORD,
