@@ -1,0 +1,207 @@
+//! Answers of the test authenticator, true and false in every way we know of.
+
+use super::test_authenticator::{AT, TestAuthenticator, UP, UV, site, written};
+use super::*;
+use ciborium::Value;
+use proptest::prelude::*;
+
+const STATEMENT: &[u8] = b"We grant certification.";
+
+fn authenticators() -> [TestAuthenticator; 3] {
+    [TestAuthenticator::p256(1), TestAuthenticator::ed25519(2), TestAuthenticator::rsa(3)]
+}
+
+fn signed_with(change: impl FnOnce(&mut TestAuthenticator)) -> Result<Checked, Refused> {
+    let mut authenticator = TestAuthenticator::p256(1);
+    change(&mut authenticator);
+    authenticator.sign(&challenge_of(STATEMENT)).verify(STATEMENT, &site())
+}
+
+#[test]
+fn a_passkey_of_each_kind_is_registered_and_signs_a_statement() {
+    for authenticator in authenticators() {
+        let kept = register(&authenticator.register(&[5; 32]), &[5; 32], &site()).unwrap();
+        assert_eq!(kept.credential_id, authenticator.id);
+        assert_eq!((kept.sign_count, kept.aaguid, kept.backed_up), (7, [9; 16], false));
+        let mut assertion = authenticator.sign(&challenge_of(STATEMENT));
+        assertion.public_key = kept.public_key;
+        let checked = assertion.verify(STATEMENT, &site()).unwrap();
+        assert_eq!(checked.algorithm, kept.algorithm);
+        assert_eq!(checked.sign_count, 7);
+    }
+}
+
+#[test]
+fn a_signature_over_one_statement_is_none_over_another() {
+    let assertion = TestAuthenticator::p256(1).sign(&challenge_of(STATEMENT));
+    let other = b"We refuse certification.";
+    assert_eq!(assertion.verify(other, &site()), Err(Refused::OtherChallenge));
+}
+
+#[test]
+fn a_signature_made_on_another_site_or_in_its_page_is_refused() {
+    let elsewhere = "https://assay.example.evil.example".to_owned();
+    let said = signed_with(|a| a.site.origin = elsewhere.clone());
+    assert_eq!(said, Err(Refused::OtherOrigin(elsewhere)));
+    let said = signed_with(|a| a.site.rp_id = "example".into());
+    assert_eq!(said, Err(Refused::OtherRelyingParty));
+    let said = signed_with(|a| a.client_data_more = r#","crossOrigin":true"#);
+    assert_eq!(said, Err(Refused::CrossOrigin));
+    let said = signed_with(|a| a.client_data_more = r#","topOrigin":"https://evil.example""#);
+    assert_eq!(said, Err(Refused::CrossOrigin));
+    assert!(signed_with(|a| a.client_data_more = r#","crossOrigin":false,"more":"x""#).is_ok());
+}
+
+#[test]
+fn nobody_present_or_nobody_verified_is_no_signature() {
+    assert_eq!(signed_with(|a| a.flags = UP), Err(Refused::PersonNotVerified));
+    assert_eq!(signed_with(|a| a.flags = UV), Err(Refused::NobodyPresent));
+    let mut authenticator = TestAuthenticator::p256(1);
+    authenticator.flags = UP;
+    let answer = authenticator.register(&[5; 32]);
+    assert_eq!(register(&answer, &[5; 32], &site()), Err(Refused::PersonNotVerified));
+}
+
+#[test]
+fn flags_that_contradict_each_other_are_refused() {
+    assert!(matches!(signed_with(|a| a.flags |= 16), Err(Refused::Malformed { .. })));
+    assert!(matches!(signed_with(|a| a.flags |= AT), Err(Refused::Malformed { .. })));
+    assert!(matches!(signed_with(|a| a.flags |= 128), Err(Refused::Unreadable { .. })));
+    let both = signed_with(|a| a.flags |= 8 | 16).unwrap();
+    assert!(both.backup_eligible && both.backed_up);
+}
+
+#[test]
+fn client_data_with_a_key_twice_is_refused() {
+    let said = signed_with(|a| a.client_data_more = r#","origin":"https://assay.example""#);
+    assert!(matches!(said, Err(Refused::Unreadable { what: "client data", .. })));
+}
+
+#[test]
+fn a_registration_is_no_signature_and_a_signature_no_registration() {
+    let authenticator = TestAuthenticator::p256(1);
+    let challenge = challenge_of(STATEMENT);
+    let mut assertion = authenticator.sign(&challenge);
+    assertion.client_data_json = authenticator.client_data("webauthn.create", &challenge);
+    let said = assertion.verify(STATEMENT, &site());
+    assert_eq!(said, Err(Refused::OtherCeremony("webauthn.create".into())));
+    let mut answer = authenticator.register(&challenge);
+    answer.client_data_json = authenticator.client_data("webauthn.get", &challenge);
+    assert!(matches!(register(&answer, &challenge, &site()), Err(Refused::OtherCeremony(_))));
+}
+
+#[test]
+fn another_passkeys_key_verifies_nothing_whatever_its_kind() {
+    let all = authenticators();
+    for (at, signer) in all.iter().enumerate() {
+        for other in all.iter().skip(at + 1).chain(&all[..at]) {
+            let mut assertion = signer.sign(&challenge_of(STATEMENT));
+            assertion.public_key = other.public_key();
+            assert_eq!(assertion.verify(STATEMENT, &site()), Err(Refused::WrongSignature));
+        }
+        let mut assertion = signer.sign(&challenge_of(STATEMENT));
+        assertion.public_key = TestAuthenticator::p256(9).public_key();
+        assert_eq!(assertion.verify(STATEMENT, &site()), Err(Refused::WrongSignature));
+    }
+}
+
+/// The key's parameters with one of them changed, or with one more.
+fn key_with(label: i64, value: Value) -> Vec<u8> {
+    let Value::Map(mut pairs) =
+        ciborium::from_reader(TestAuthenticator::p256(1).public_key().as_slice()).unwrap()
+    else {
+        unreachable!("a COSE key is a map")
+    };
+    pairs.retain(|(key, _)| *key != Value::from(label));
+    pairs.push((Value::from(label), value));
+    written(&Value::Map(pairs))
+}
+
+#[test]
+fn a_key_that_names_another_algorithm_than_its_kind_is_refused() {
+    for algorithm in [-8, -257, -65535, -35, 0] {
+        let said = CosePublicKey::parse(&key_with(3, Value::from(algorithm)));
+        assert!(matches!(said, Err(Refused::KeyNotTaken(_))), "{algorithm}");
+    }
+    assert!(CosePublicKey::parse(&key_with(-1, Value::from(2))).is_err(), "another curve");
+    assert!(CosePublicKey::parse(&key_with(-3, Value::Bytes(vec![1; 32]))).is_err(), "no point");
+    assert!(CosePublicKey::parse(&key_with(2, Value::Bytes(vec![1]))).is_err(), "one more");
+    let mut behind = TestAuthenticator::p256(1).public_key();
+    behind.push(0);
+    assert!(CosePublicKey::parse(&behind).is_err(), "something behind");
+}
+
+#[test]
+fn an_rsa_key_that_is_short_or_has_a_bad_exponent_is_refused() {
+    let rsa = |n: Vec<u8>, e: Vec<u8>| {
+        let number = |label: i64, number: i64| (Value::from(label), Value::from(number));
+        let bytes = |label: i64, bytes| (Value::from(label), Value::Bytes(bytes));
+        let key = Value::Map(vec![number(1, 3), number(3, -257), bytes(-1, n), bytes(-2, e)]);
+        CosePublicKey::parse(&written(&key))
+    };
+    assert!(rsa(vec![0xff; 256], vec![1, 0, 1]).is_ok());
+    assert!(rsa(vec![0xff; 255], vec![1, 0, 1]).is_err());
+    assert!(rsa([vec![0], vec![0xff; 255]].concat(), vec![1, 0, 1]).is_err());
+    assert!(rsa(vec![0xff; 256], vec![1]).is_err());
+    assert!(rsa(vec![0xff; 256], vec![2]).is_err());
+}
+
+#[test]
+fn a_registration_names_the_credential_it_carries_and_our_challenge() {
+    let authenticator = TestAuthenticator::p256(1);
+    let mut answer = authenticator.register(&[5; 32]);
+    assert_eq!(register(&answer, &[6; 32], &site()), Err(Refused::OtherChallenge));
+    answer.credential_id = vec![2; 20];
+    assert_eq!(register(&answer, &[5; 32], &site()), Err(Refused::OtherCredential));
+    let mut long = TestAuthenticator::p256(1);
+    long.id = vec![1; 1024];
+    let said = register(&long.register(&[5; 32]), &[5; 32], &site());
+    assert!(matches!(said, Err(Refused::Malformed { .. })));
+    long.id = vec![1; 1023];
+    assert!(register(&long.register(&[5; 32]), &[5; 32], &site()).is_ok());
+}
+
+#[test]
+fn a_signature_comes_back_from_its_json_and_an_unknown_member_is_refused() {
+    let assertion = TestAuthenticator::ed25519(2).sign(&challenge_of(STATEMENT));
+    let json = serde_json::to_string(&assertion).unwrap();
+    assert_eq!(serde_json::from_str::<Assertion>(&json).unwrap(), assertion);
+    assert!(
+        serde_json::from_str::<Assertion>(&json.replacen('{', r#"{"alg":"none","#, 1)).is_err()
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_changed_bit_of_a_signature_or_of_what_it_covers_is_found(at in any::<prop::sample::Index>(), bit in 0u8..8) {
+        let good = TestAuthenticator::ed25519(2).sign(&challenge_of(STATEMENT));
+        for part in 0..4 {
+            let mut changed = good.clone();
+            let bytes = match part {
+                0 => &mut changed.authenticator_data,
+                1 => &mut changed.client_data_json,
+                2 => &mut changed.signature,
+                _ => &mut changed.public_key,
+            };
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            prop_assert!(changed.verify(STATEMENT, &site()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_registration_cut_anywhere_is_refused(at in any::<prop::sample::Index>()) {
+        let mut answer = TestAuthenticator::ed25519(2).register(&[5; 32]);
+        answer.attestation_object.truncate(at.index(answer.attestation_object.len()));
+        prop_assert!(register(&answer, &[5; 32], &site()).is_err());
+    }
+
+    #[test]
+    fn no_bytes_make_the_readers_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = CosePublicKey::parse(&bytes);
+        let _ = RegistrationAnswer::from_json(&bytes);
+        let _ = AssertionAnswer::from_json(&bytes);
+        let answer = RegistrationAnswer { credential_id: vec![1], attestation_object: bytes, client_data_json: vec![] };
+        prop_assert!(register(&answer, &[5; 32], &site()).is_err());
+    }
+}

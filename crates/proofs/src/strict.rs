@@ -1,0 +1,163 @@
+//! JSON and CBOR that can be read in one way only: nothing after the end, no key twice, caps on size and depth.
+
+use ciborium::Value as Cbor;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// How deep CBOR may nest; authenticators nest four deep (CTAP2, message encoding).
+const CBOR_DEPTH: usize = 16;
+
+/// Why bytes are not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    #[error("it has {len} bytes; at most {cap} are read")]
+    TooLong { len: usize, cap: usize },
+    #[error("it is no JSON with one reading: {0}")]
+    Json(String),
+    #[error("it is no CBOR with one reading: {0}")]
+    Cbor(&'static str),
+}
+
+/// Reads JSON of at most `cap` bytes into `T`. A key that stands twice in one object, at any depth, is refused:
+/// readers differ in which of the two they take.
+pub fn json<T: DeserializeOwned>(bytes: &[u8], cap: usize) -> Result<T, Unreadable> {
+    within(bytes, cap)?;
+    let Once(value) = serde_json::from_slice(bytes).map_err(of_json)?;
+    serde_json::from_value(value).map_err(of_json)
+}
+
+/// Reads one CBOR item from the front, and gives what stands behind it.
+pub fn cbor_prefix(bytes: &[u8], cap: usize) -> Result<(Cbor, &[u8]), Unreadable> {
+    within(bytes, cap)?;
+    let mut rest = bytes;
+    let value = ciborium::de::from_reader_with_recursion_limit(&mut rest, CBOR_DEPTH)
+        .map_err(|_| Unreadable::Cbor("it ends early, nests too deep or is malformed"))?;
+    no_key_twice(&value)?;
+    Ok((value, rest))
+}
+
+/// Reads one CBOR item that is all of the bytes.
+pub fn cbor(bytes: &[u8], cap: usize) -> Result<Cbor, Unreadable> {
+    match cbor_prefix(bytes, cap)? {
+        (value, []) => Ok(value),
+        _ => Err(Unreadable::Cbor("something stands after its end")),
+    }
+}
+
+fn within(bytes: &[u8], cap: usize) -> Result<(), Unreadable> {
+    if bytes.len() > cap {
+        return Err(Unreadable::TooLong { len: bytes.len(), cap });
+    }
+    Ok(())
+}
+
+fn of_json(error: serde_json::Error) -> Unreadable {
+    Unreadable::Json(error.to_string())
+}
+
+fn no_key_twice(value: &Cbor) -> Result<(), Unreadable> {
+    match value {
+        Cbor::Array(items) => items.iter().try_for_each(no_key_twice),
+        Cbor::Tag(_, inner) => no_key_twice(inner),
+        Cbor::Map(pairs) => {
+            for (at, (key, inner)) in pairs.iter().enumerate() {
+                if pairs.iter().take(at).any(|(earlier, _)| earlier == key) {
+                    return Err(Unreadable::Cbor("a key stands twice in a map"));
+                }
+                no_key_twice(inner)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A JSON value in which no object has a key twice. `serde_json::Value` would keep the last.
+struct Once(Value);
+
+impl<'de> serde::Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnceVisitor).map(Once)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Value;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Once(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some((key, Once(value))) = map.next_entry::<String, Once>()? {
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(format!("the key “{key}” stands twice")));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_with_a_key_twice_or_anything_behind_it_is_refused() {
+        let read = |text: &str| json::<Value>(text.as_bytes(), 64);
+        assert!(read(r#"{"a":1,"b":{"a":[1,2.5,null,true,"x"]}}"#).is_ok());
+        assert!(read(r#"{"a":1,"a":1}"#).is_err());
+        assert!(read(r#"{"b":[{"a":1,"a":2}]}"#).is_err());
+        assert!(read(r#"{"a":1} {}"#).is_err());
+        assert!(matches!(read(&" ".repeat(65)), Err(Unreadable::TooLong { len: 65, cap: 64 })));
+        assert!(read(&"[".repeat(64)).is_err());
+    }
+
+    #[test]
+    fn cbor_with_a_key_twice_or_anything_behind_it_is_refused() {
+        assert!(cbor(&[0xa1, 0x01, 0x02], 64).is_ok());
+        assert!(cbor(&[0xa2, 0x01, 0x02, 0x01, 0x03], 64).is_err());
+        assert!(cbor(&[0x81, 0xa2, 0x01, 0x02, 0x01, 0x03], 64).is_err());
+        assert!(cbor(&[0xa1, 0x01, 0x02, 0x00], 64).is_err());
+        assert_eq!(cbor_prefix(&[0xa1, 0x01, 0x02, 0x07], 64).unwrap().1, [0x07]);
+        assert!(cbor(&[0x81; 64], 64).is_err());
+        assert!(cbor(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 64).is_err());
+    }
+}
