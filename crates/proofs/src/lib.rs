@@ -1,9 +1,7 @@
 //! What a stranger can check without asking anyone: signatures, credentials, status lists, logs and bundles, made
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
-#[cfg(test)]
 mod base64url;
-mod vectors;
 pub mod case_file;
 pub mod keys;
 pub mod log;
@@ -11,3 +9,6 @@ pub mod passkey;
 pub mod seal;
 pub mod statement;
 pub mod strict;
+
+#[cfg(test)]
+mod vectors;
