@@ -71,19 +71,6 @@ impl Fresh {
         Player::enter(&self.doors, key).await
     }
 
-    pub async fn pause(&self, port: u16) {
-        let l = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.unwrap();
-        let go = format!("/tmp/walk/go{port}");
-        let _ = std::fs::remove_file(&go);
-        let doors = self.doors.clone();
-        let h = tokio::spawn(async move { axum::serve(l, doors).await });
-        while !std::path::Path::new(&go).exists() {
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        }
-        h.abort();
-        let _ = std::fs::remove_file(&go);
-    }
-
     /// Ends the installation: no database and no folder stay behind.
     pub async fn end(self) {
         self.app.db.close().await;

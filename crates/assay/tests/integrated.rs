@@ -21,10 +21,10 @@ async fn an_integrated_27001_and_42001_audit_ends_in_two_attestations() -> Playe
     seed::agreed(&mut aims).await?;
     let mut isms = Story::new(aims.doors, aims.clock, aims.body, aims.crew, aims.company);
     (isms.standard, isms.beside) = (*ISMS, true);
-    agree_beside(&house, &aims, &mut isms).await?;
+    agree_beside(&aims, &mut isms).await?;
 
-    first_stage(&house, &aims, &isms).await?;
-    second_stage(&house, &aims, &isms).await?;
+    first_stage(&aims, &isms).await?;
+    second_stage(&aims, &isms).await?;
     let ours = [&aims, &isms];
     for story in ours {
         story.wait(3);
@@ -85,7 +85,7 @@ async fn qualify_for(house: &Fresh, story: &Story<'_>, standard: &str) -> Played
 
 /// The second application of the same client: no register of AI systems is asked for; its audits are held
 /// together with those of the first before its programme is in force.
-async fn agree_beside(house: &Fresh, aims: &Story<'_>, isms: &mut Story<'_>) -> Played {
+async fn agree_beside(aims: &Story<'_>, isms: &mut Story<'_>) -> Played {
     isms.begin().await?;
     let client = isms.client().await?;
     let scope = client.read(&isms.at("/client/application/scope")).await?;
@@ -101,7 +101,6 @@ async fn agree_beside(house: &Fresh, aims: &Story<'_>, isms: &mut Story<'_>) -> 
     isms.accept_proposal().await?;
     isms.wait(1);
     isms.draft_programme().await?;
-    house.pause(8401).await;
     hold_together(aims, isms).await?;
     isms.plan_sites().await?;
     let manager = isms.staff(isms.crew.manager).await?;
@@ -135,11 +134,8 @@ async fn hold_together(aims: &Story<'_>, isms: &Story<'_>) -> Played {
 }
 
 /// One team, appointed to one audit and taken over for the other; each member declares for each file.
-async fn one_team(house: &Fresh, aims: &Story<'_>, isms: &Story<'_>, nth: usize) -> Played {
+async fn one_team(aims: &Story<'_>, isms: &Story<'_>, nth: usize) -> Played {
     aims.team(nth).await?;
-    if nth == 0 {
-        house.pause(8401).await;
-    }
     let manager = isms.staff(isms.crew.manager).await?;
     manager.fill(&together(isms, nth), "Appoint the same team", &[]).await?;
     for key in [isms.crew.lead, isms.crew.auditor] {
@@ -153,17 +149,8 @@ async fn one_team(house: &Fresh, aims: &Story<'_>, isms: &Story<'_>, nth: usize)
 }
 
 /// One plan, written for one audit and taken over for the other.
-async fn one_plan(
-    house: &Fresh,
-    aims: &Story<'_>,
-    isms: &Story<'_>,
-    nth: usize,
-    days: i64,
-) -> Played {
+async fn one_plan(aims: &Story<'_>, isms: &Story<'_>, nth: usize, days: i64) -> Played {
     aims.plan(nth, days).await?;
-    if nth == 0 {
-        house.pause(8401).await;
-    }
     let lead = isms.staff(isms.crew.lead).await?;
     let page = format!("{}/plan", isms.audit(nth));
     lead.fill(&page, "/plan/from", &[]).await?;
@@ -176,13 +163,13 @@ async fn one_plan(
     Ok(())
 }
 
-async fn first_stage(house: &Fresh, aims: &Story<'_>, isms: &Story<'_>) -> Played {
+async fn first_stage(aims: &Story<'_>, isms: &Story<'_>) -> Played {
     isms.wait(0);
     aims.wait(0);
-    one_team(house, aims, isms, 0).await?;
+    one_team(aims, isms, 0).await?;
     aims.wait(2);
     isms.wait(0);
-    one_plan(house, aims, isms, 0, 14).await?;
+    one_plan(aims, isms, 0, 14).await?;
     aims.wait(10);
     isms.wait(0);
     aims.upload_documents(0).await?;
@@ -193,14 +180,13 @@ async fn first_stage(house: &Fresh, aims: &Story<'_>, isms: &Story<'_>) -> Playe
     isms.stage_1().await
 }
 
-async fn second_stage(house: &Fresh, aims: &Story<'_>, isms: &Story<'_>) -> Played {
+async fn second_stage(aims: &Story<'_>, isms: &Story<'_>) -> Played {
     isms.wait(2);
     aims.wait(0);
-    one_team(house, aims, isms, 1).await?;
-    one_plan(house, aims, isms, 1, 21).await?;
+    one_team(aims, isms, 1).await?;
+    one_plan(aims, isms, 1, 21).await?;
     aims.wait(21);
     aims.stage_2(&[]).await?;
-    house.pause(8401).await;
     isms.wait(0);
     isms.stage_2(&[]).await?;
     aims.wait(0);

@@ -221,7 +221,6 @@ async fn second_cycle(house: &Fresh, story: &mut Story<'_>) -> Played {
     let due = in_words(months_after(house.clock.today(), 12));
     let client = reads(story, "harbour", &story.at("/client/cycle")).await?;
     says(&client, &["Surveillance 1", &due]);
-    house.pause(8402).await;
     assert_eq!(story.audits.len(), 8, "two surveillances and a recertification more");
     Ok(())
 }
@@ -251,7 +250,6 @@ async fn coming<'a>(house: &'a Fresh) -> Played<Story<'a>> {
 async fn a_transfer_in_carries_over_expiry_and_cycle_of_the_other_bodys_certificate() -> Played {
     let house = Fresh::new().await;
     let mut story = coming(&house).await?;
-    house.pause(8403).await;
     story.review_transfer(&COMING, "take_over").await?;
     let office = reads(&story, "helen", &story.at("/office")).await?;
     says(&office, &["Lay the transfer before a panel"]);
