@@ -72,3 +72,38 @@ impl Attestation {
         key.sign(&self.bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use std::process::Command;
+
+    #[test]
+    fn the_bytes_are_read_back_to_the_same_attestation_with_dates_as_iso_writes_them() {
+        let a = sample::attestation();
+        let text = String::from_utf8(a.bytes()).unwrap();
+        assert!(text.contains(r#""decided_on":"2026-11-20""#), "{text}");
+        assert_eq!(serde_json::from_str::<Attestation>(&text).unwrap(), a);
+    }
+
+    #[test]
+    fn openssl_accepts_the_signature_and_refuses_it_over_an_altered_file() {
+        let folder = std::env::temp_dir().join(format!("attested-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (a, key) = (sample::attestation(), sample::key(1));
+        std::fs::write(folder.join("key.pem"), key.public().pem()).unwrap();
+        std::fs::write(folder.join("attestation.sig"), a.signature(&key)).unwrap();
+        let accepted = |bytes: Vec<u8>| {
+            std::fs::write(folder.join("attestation.json"), bytes).unwrap();
+            let words = "pkeyutl -verify -pubin -inkey key.pem -rawin -in attestation.json -sigfile attestation.sig";
+            let run = Command::new("openssl").args(words.split(' ')).current_dir(&folder).output();
+            run.unwrap().status.success()
+        };
+        assert!(accepted(a.bytes()));
+        assert!(!accepted(
+            String::from_utf8(a.bytes()).unwrap().replace("2029", "2030").into_bytes()
+        ));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -2,8 +2,12 @@
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
 pub mod attestation;
+pub mod credential;
 mod day;
 mod json;
 pub mod jws;
 pub mod key_set;
 pub mod keys;
+#[cfg(test)]
+mod sample;
+pub mod status_list;
