@@ -8,6 +8,7 @@ mod json;
 pub mod jws;
 pub mod key_set;
 pub mod keys;
+pub mod pdf;
 #[cfg(test)]
 mod sample;
 pub mod status_list;
