@@ -2,6 +2,7 @@
 //! and verified from bytes alone. No database, no HTTP, no clock of its own.
 
 pub mod attestation;
+pub mod bundle;
 pub mod credential;
 mod day;
 mod json;
@@ -12,3 +13,4 @@ pub mod pdf;
 #[cfg(test)]
 mod sample;
 pub mod status_list;
+pub mod verify;
