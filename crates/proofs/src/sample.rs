@@ -1,9 +1,14 @@
 //! One attestation with everything around it, for the tests of this crate and for the vectors in `docs/formats`.
 
 use crate::attestation::{Attestation, Issuer, Site};
-use crate::credential::{Bound, Terms};
+use crate::bundle::{self, Parts};
+use crate::credential::{self, Bound, Terms};
+use crate::key_set::{KeySet, KnownKey};
 use crate::keys::SigningKey;
+use crate::pdf;
+use crate::status_list::{self, LEAST_BITS, Purpose, Validity, Which};
 use time::macros::{date, datetime};
+use time::{Duration, OffsetDateTime};
 
 pub(crate) const DID: &str = "did:web:register.halden-cert.example:b:halden";
 pub(crate) const SUSPENSION: &str =
@@ -62,4 +67,83 @@ pub(crate) fn terms(a: &Attestation, pdf: Bound) -> Terms<'_> {
         valid_from: datetime!(2026-11-20 0:00 UTC),
         valid_until: datetime!(2029-11-19 23:59:59 UTC),
     }
+}
+
+/// The drawing as typst makes it, with attestation.json, attestation.sig and key.pem attached.
+pub(crate) const BASE: &[u8] = include_bytes!("../tests/data/base.pdf");
+/// Within the validity of the lists.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+const KEYS: u8 = 1;
+
+/// Everything that is handed out for one attestation.
+pub(crate) struct Issued {
+    pub attestation: Vec<u8>,
+    pub signature: Vec<u8>,
+    pub key: Vec<u8>,
+    pub keys: KeySet,
+    pub credential: String,
+    pub suspension: String,
+    pub revocation: String,
+    pub pdf: Vec<u8>,
+}
+
+impl Issued {
+    /// By the key of seed 1.
+    pub fn new() -> Self {
+        Issued::by(KEYS, DID)
+    }
+
+    /// By another key or in another name; the lists set none of the sample's bits.
+    pub fn by(seed: u8, did: &str) -> Self {
+        let (a, key) = (attestation(), key(seed));
+        let known = KnownKey::of(did, key.public());
+        let made = credential::make(&Terms { issuer: did, ..terms(&a, Bound::to(BASE)) });
+        let credential = credential::sign(&made, &key, &known.kid);
+        Issued {
+            attestation: a.bytes(),
+            signature: a.signature(&key),
+            key: key.public().pem().into_bytes(),
+            pdf: pdf::sealed(BASE, credential.as_bytes()).unwrap(),
+            credential,
+            suspension: list(Purpose::Suspension, &[], (seed, did)),
+            revocation: list(Purpose::Revocation, &[], (seed, did)),
+            keys: KeySet { keys: vec![known] },
+        }
+    }
+
+    pub fn bundle(&self) -> Vec<u8> {
+        self.with(&self.pdf, &self.keys.bytes())
+    }
+
+    pub fn with(&self, pdf: &[u8], keys: &[u8]) -> Vec<u8> {
+        let parts = Parts {
+            attestation: &self.attestation,
+            signature: &self.signature,
+            key: &self.key,
+            keys,
+            credential: self.credential.as_bytes(),
+            pdf,
+            suspension: Some(self.suspension.as_bytes()),
+            revocation: Some(self.revocation.as_bytes()),
+            checkpoint: None,
+            log_proof: None,
+        };
+        bundle::write(&parts).unwrap()
+    }
+}
+
+/// A week's list from 23 November on.
+pub(crate) fn list(purpose: Purpose, set: &[u32], (seed, did): (u8, &str)) -> String {
+    let id = match purpose {
+        Purpose::Suspension => SUSPENSION,
+        Purpose::Revocation => REVOCATION,
+    };
+    let validity = Validity {
+        from: datetime!(2026-11-23 0:00 UTC),
+        until: datetime!(2026-11-30 0:00 UTC),
+        ttl: Duration::hours(1),
+    };
+    let (key, which) = (key(seed), Which { issuer: did, id, purpose });
+    let kid = KnownKey::of(did, key.public()).kid;
+    status_list::sign(&which, &validity, (set, LEAST_BITS), (&key, &kid)).unwrap()
 }

@@ -3,9 +3,8 @@
 use super::*;
 use crate::credential::{self, Bound};
 use crate::key_set::KnownKey;
-use crate::sample;
+use crate::sample::{self, BASE};
 
-const BASE: &[u8] = include_bytes!("../../tests/data/base.pdf");
 const PLAIN: &[u8] = include_bytes!("../../tests/data/plain.pdf");
 
 fn jwt(base: &[u8]) -> String {
