@@ -9,6 +9,9 @@ const MOST_ENTRIES: usize = 4096;
 
 const BROKEN: PdfError = PdfError::Shape("a value in it cannot be read");
 
+/// Names and values as written.
+pub(super) type Entries<'a> = Vec<(&'a [u8], &'a [u8])>;
+
 /// A reader of values, from a place in the file onwards.
 pub(super) struct Values<'a> {
     bytes: &'a [u8],
@@ -39,11 +42,11 @@ impl<'a> Values<'a> {
     }
 
     /// The entries of the dictionary that begins here: name and value, as written.
-    pub fn dictionary(&mut self) -> Result<Vec<(&'a [u8], &'a [u8])>, PdfError> {
+    pub fn dictionary(&mut self) -> Result<Entries<'a>, PdfError> {
         self.entries(0)
     }
 
-    fn entries(&mut self, depth: usize) -> Result<Vec<(&'a [u8], &'a [u8])>, PdfError> {
+    fn entries(&mut self, depth: usize) -> Result<Entries<'a>, PdfError> {
         if !self.word(b"<<") {
             return Err(PdfError::Shape("a dictionary is missing"));
         }

@@ -1,12 +1,10 @@
 //! Where a PDF's objects stand: the cross-reference tables, the newest first.
 
-use super::dictionary::{Values, get, number, reference};
+use super::dictionary::{Entries, Values, get, number, reference};
 use super::{MOST_BYTES, PdfError};
 
 /// The drawing and the one update that seals it.
 const MOST_TABLES: usize = 2;
-
-type Entries<'a> = Vec<(&'a [u8], &'a [u8])>;
 
 /// A PDF that is built as attestations are.
 pub(super) struct Pdf<'a> {
