@@ -13,4 +13,6 @@ pub mod pdf;
 #[cfg(test)]
 mod sample;
 pub mod status_list;
+#[cfg(test)]
+mod vectors;
 pub mod verify;

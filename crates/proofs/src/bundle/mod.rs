@@ -67,3 +67,15 @@ pub enum BundleError {
 fn known(name: &[u8]) -> Option<Entry> {
     ENTRIES.into_iter().find(|entry| entry.name.as_bytes() == name)
 }
+
+/// The names of all files that may stand in a bundle, in their order.
+#[cfg(test)]
+pub(crate) const NAMES: [&str; ENTRIES.len()] = {
+    let mut names = [""; ENTRIES.len()];
+    let mut n = 0;
+    while n < ENTRIES.len() {
+        names[n] = ENTRIES[n].name;
+        n += 1;
+    }
+    names
+};
