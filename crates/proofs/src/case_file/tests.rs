@@ -8,7 +8,7 @@ use crate::log::{Checkpoint, Edge, LogEntry, NoteSigner, Proof, Verifier, inclus
 use crate::passkey::{Site, challenge_of, test_authenticator};
 use crate::statement::tests::{body_key, item, statement};
 use crate::statement::{Factor, PanelSignature, Record, Signature, Statement};
-use crate::vectors::keep;
+use crate::kept_vectors::keep;
 use proptest::prelude::*;
 use sha2::Digest as _;
 use std::io::{Cursor, Read};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::SigningKey;
-use crate::vectors::{keep, pretty};
+use crate::kept_vectors::{keep, pretty};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;

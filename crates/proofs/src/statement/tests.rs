@@ -6,7 +6,7 @@ use crate::passkey::test_authenticator::{TestAuthenticator, site};
 use crate::passkey::{
     Algorithm, AssertionAnswer, RegistrationAnswer, Site, challenge_of, register,
 };
-use crate::vectors::keep;
+use crate::kept_vectors::keep;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use time::macros::datetime;
