@@ -31,24 +31,28 @@ fn record(manifest: &Manifest, contents: &Contents, report: &mut Report) -> Opti
         }
         return None;
     };
-    let record = match RecordFile::parse(bytes) {
-        Ok(record) => record,
+    match chained(bytes, manifest) {
+        Ok(record) => {
+            let count = record.entries.len();
+            report.good(RECORD, format!("The chain holds over all {count} entries of the record."));
+            Some(record)
+        }
         Err(says) => {
             report.bad(RECORD, says);
-            return None;
+            None
         }
-    };
-    if let Err(seq) = record.check() {
-        report.bad(RECORD, format!("The record was altered: its entry {seq} does not fit."));
-        return None;
     }
-    if record.body != manifest.about.body.id || manifest.chain != Some(Chain::of(&record)) {
-        report.bad(RECORD, "The record is not the one whose end the manifest names.");
-        return None;
+}
+
+/// A record whose chain holds, from its start to the end that the manifest names.
+fn chained(bytes: &[u8], manifest: &Manifest) -> Result<RecordFile, String> {
+    let record = RecordFile::parse(bytes)?;
+    let altered = |seq| format!("The record was altered: its entry {seq} does not fit.");
+    record.check().map_err(altered)?;
+    match record.body == manifest.about.body.id && manifest.chain == Some(Chain::of(&record)) {
+        true => Ok(record),
+        false => Err("The record is not the one whose end the manifest names.".into()),
     }
-    let count = record.entries.len();
-    report.good(RECORD, format!("The chain holds over all {count} entries of the record."));
-    Some(record)
 }
 
 /// Items and evidence are named by their SHA-256.
@@ -88,17 +92,27 @@ fn signatures(manifest: &Manifest, contents: &Contents, known: &Known<'_>, repor
     }
     let trusted = Trusted { sites: &manifest.about.sites, body_keys: &keys };
     for (name, bytes) in contents.folder("signatures/") {
-        let read = PanelSignature::parse(bytes).and_then(|signed| signed.verify(&trusted));
-        match read {
-            Err(wrong) => report.bad(name, wrong.to_string()),
-            Ok((statement, _)) if !is_of(&statement, manifest) => {
-                report.bad(name, "It is a signature in another case than this one.");
-            }
+        match signature(bytes, &trusted, manifest) {
+            Err(says) => report.bad(name, says),
             Ok((statement, signer)) => {
                 report.good(name, words(&statement, &signer));
                 shown(name, &statement, contents, report);
             }
         }
+    }
+}
+
+/// A signature that is genuine and in this case.
+fn signature(
+    bytes: &[u8],
+    trusted: &Trusted<'_>,
+    manifest: &Manifest,
+) -> Result<(Statement, Signer), String> {
+    let signed = PanelSignature::parse(bytes).and_then(|signed| signed.verify(trusted));
+    let (statement, signer) = signed.map_err(|wrong| wrong.to_string())?;
+    match is_of(&statement, manifest) {
+        true => Ok((statement, signer)),
+        false => Err("It is a signature in another case than this one.".into()),
     }
 }
 
