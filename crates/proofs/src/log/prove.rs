@@ -61,6 +61,18 @@ pub fn consistency(older: u64, size: u64, read: &mut ReadTile<'_>) -> Result<Vec
     Ok(proof)
 }
 
+/// Which tiles a proof reads, for whoever fetches them beforehand: `|read| inclusion(index, size, read)`.
+pub fn tiles_of<T>(
+    prove: impl FnOnce(&mut ReadTile<'_>) -> Result<T, Broken>,
+) -> Result<Vec<Tile>, Broken> {
+    let mut tiles = Vec::new();
+    prove(&mut |tile| {
+        tiles.push(tile);
+        Some(vec![0; 32 * usize::from(tile.width)])
+    })?;
+    Ok(tiles)
+}
+
 /// A tree read tile by tile, each once.
 struct Tree<'a, 'b> {
     size: u64,

@@ -242,6 +242,30 @@ fn a_missing_or_cut_tile_is_named() {
 }
 
 #[test]
+fn what_was_sealed_is_checked_again_tile_by_tile() {
+    let mut kept = Kept::of(600, 100);
+    let leaves: Vec<Hash> = (0..600).map(leaf).collect();
+    let begun = Edge::default().recheck(&leaves[..350], &mut kept.read()).unwrap();
+    assert_eq!(begun.recheck(&leaves[350..], &mut kept.read()).unwrap(), kept.edge());
+    let said = begun.recheck(&leaves[351..], &mut kept.read());
+    assert_eq!(said, Err(Broken::TileWrong("tile/0/001".into())));
+    kept.tiles.get_mut(&(1, 0)).unwrap()[3] ^= 1;
+    let said = begun.recheck(&leaves[350..], &mut kept.read());
+    assert_eq!(said, Err(Broken::TileWrong("tile/1/000.p/2".into())));
+}
+
+#[test]
+fn the_tiles_of_a_proof_are_known_beforehand() {
+    let kept = Kept::of(70_000, 70_000);
+    let tiles = tiles_of(|read| inclusion(5, 70_000, read)).unwrap();
+    let fetched: BTreeMap<Tile, Vec<u8>> =
+        tiles.iter().map(|tile| (*tile, kept.read()(*tile).unwrap())).collect();
+    let proof = inclusion(5, 70_000, &mut |tile| fetched.get(&tile).cloned()).unwrap();
+    verify_inclusion(&leaf(5), 5, 70_000, &proof, &kept.edge().root()).unwrap();
+    assert!(tiles.len() <= 5, "{tiles:?}");
+}
+
+#[test]
 fn entries_are_bundled_and_come_back() {
     let entries: Vec<Vec<u8>> = (0..256).map(|n| entry(n).bytes().unwrap()).collect();
     let bytes = bundle(&entries).unwrap();

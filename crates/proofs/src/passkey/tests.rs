@@ -205,3 +205,17 @@ proptest! {
         prop_assert!(register(&answer, &[5; 32], &site()).is_err());
     }
 }
+
+#[test]
+fn a_browser_is_asked_to_verify_the_person_and_for_kinds_of_keys_that_are_taken() {
+    let person = Person { id: b"opaque", name: "ada", display_name: "Ada Osei" };
+    let asked = creation_options(&site(), "Assay", &person, &[5; 32], &[vec![1, 2]]);
+    assert_eq!(asked["authenticatorSelection"]["userVerification"], "required");
+    assert_eq!(asked["excludeCredentials"][0]["id"], "AQI");
+    let kinds = asked["pubKeyCredParams"].as_array().unwrap().iter().map(|kind| &kind["alg"]);
+    assert_eq!(kinds.collect::<Vec<_>>(), [-7, -8, -257]);
+    let asked = request_options(&site(), &challenge_of(STATEMENT), &[vec![1, 2]]);
+    assert_eq!(asked["userVerification"], "required");
+    assert_eq!(asked["rpId"], "assay.example");
+    assert_eq!(asked["challenge"].as_str().unwrap().len(), 43);
+}
