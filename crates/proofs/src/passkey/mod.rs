@@ -9,6 +9,8 @@ mod assertion;
 mod authenticator_data;
 mod client_data;
 mod cose;
+#[cfg(test)]
+mod cose_tests;
 mod options;
 mod registration;
 #[cfg(test)]
