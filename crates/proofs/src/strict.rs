@@ -7,6 +7,8 @@ use std::fmt;
 
 /// How deep CBOR may nest; authenticators nest four deep (CTAP2, message encoding).
 const CBOR_DEPTH: usize = 16;
+/// How many members a CBOR map may have; an authenticator's have fewer than twenty.
+const CBOR_MEMBERS: usize = 256;
 
 /// Why bytes are not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +62,9 @@ fn no_key_twice(value: &Cbor) -> Result<(), Unreadable> {
     match value {
         Cbor::Array(items) => items.iter().try_for_each(no_key_twice),
         Cbor::Tag(_, inner) => no_key_twice(inner),
+        Cbor::Map(pairs) if pairs.len() > CBOR_MEMBERS => {
+            Err(Unreadable::Cbor("a map has more than 256 members"))
+        }
         Cbor::Map(pairs) => {
             for (at, (key, inner)) in pairs.iter().enumerate() {
                 if pairs.iter().take(at).any(|(earlier, _)| earlier == key) {
@@ -147,7 +152,9 @@ mod tests {
         assert!(read(r#"{"b":[{"a":1,"a":2}]}"#).is_err());
         assert!(read(r#"{"a":1} {}"#).is_err());
         assert!(matches!(read(&" ".repeat(65)), Err(Unreadable::TooLong { len: 65, cap: 64 })));
-        assert!(read(&"[".repeat(64)).is_err());
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(json::<Value>(nested(100).as_bytes(), 1000).is_ok());
+        assert!(json::<Value>(nested(400).as_bytes(), 1000).is_err());
     }
 
     #[test]
@@ -157,7 +164,17 @@ mod tests {
         assert!(cbor(&[0x81, 0xa2, 0x01, 0x02, 0x01, 0x03], 64).is_err());
         assert!(cbor(&[0xa1, 0x01, 0x02, 0x00], 64).is_err());
         assert_eq!(cbor_prefix(&[0xa1, 0x01, 0x02, 0x07], 64).unwrap().1, [0x07]);
-        assert!(cbor(&[0x81; 64], 64).is_err());
+        let nested = |head: u8, depth: usize| [vec![head; depth], vec![0]].concat();
+        for head in [0x81, 0xc1] {
+            assert!(cbor(&nested(head, 8), 64).is_ok());
+            assert!(cbor(&nested(head, 60), 64).is_err());
+        }
+        let members = |count: u16| (0..count).map(|n| (Cbor::from(n), Cbor::Null)).collect();
+        for (count, read) in [(256, true), (257, false)] {
+            let mut bytes = Vec::new();
+            ciborium::into_writer(&Cbor::Map(members(count)), &mut bytes).unwrap();
+            assert_eq!(cbor(&bytes, 4096).is_ok(), read);
+        }
         assert!(cbor(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 64).is_err());
     }
 }

@@ -155,6 +155,21 @@ proptest! {
     }
 
     #[test]
+    fn a_registration_with_any_bits_changed_is_read_or_refused_and_never_of_another_site(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 1u8..), 1..6),
+    ) {
+        let mut answer = TestAuthenticator::ed25519(2).register(&[5; 32]);
+        for (at, change) in changes {
+            let at = at.index(answer.attestation_object.len());
+            answer.attestation_object[at] ^= change;
+        }
+        if let Ok(kept) = register(&answer, &[5; 32], &site()) {
+            prop_assert_eq!(kept.credential_id, answer.credential_id);
+            prop_assert!(CosePublicKey::parse(&kept.public_key).is_ok());
+        }
+    }
+
+    #[test]
     fn no_bytes_make_the_readers_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = CosePublicKey::parse(&bytes);
         let _ = RegistrationAnswer::from_json(&bytes);

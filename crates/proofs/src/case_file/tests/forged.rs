@@ -113,7 +113,8 @@ fn what_a_signature_lists_and_the_file_lacks_is_said_to_be_open() {
     let signed = PanelSignature::new(&bytes, Signature::by_body(&body_key(), &bytes)).unwrap();
     let report = checked(&written(|writer| writer.signature(&signed).unwrap()));
     let open: Vec<_> = report.with(Outcome::Open).collect();
-    assert_eq!(open.len(), 1);
+    assert_eq!(open.len(), 2);
+    assert_eq!(open[1].says, "The signatures are over 2 states of the record.");
     assert_eq!(open[0].says, "1 of the 2 things it lists are not in the file, the first: plan 7.");
 }
 
@@ -134,4 +135,17 @@ fn a_proof_under_another_name_or_checkpoint_is_named() {
     });
     assert!(named(&elsewhere).contains(&CHECKPOINT.to_owned()));
     assert!(named(&elsewhere).contains(&"proofs/000001.txt".to_owned()));
+}
+
+#[test]
+fn a_passkey_that_signed_for_two_members_is_named() {
+    let mut other = decided(Factor::Passkey);
+    other.member.id = "0192f000-0000-7000-8000-000000000005".into();
+    let bytes = other.bytes().unwrap();
+    let authenticator = test_authenticator::TestAuthenticator::ed25519(2);
+    let assertion = authenticator.sign(&challenge_of(&bytes));
+    let signature = Signature::Passkey { site: test_authenticator::site(), assertion };
+    let signed = PanelSignature::new(&bytes, signature).unwrap();
+    let file = written(|writer| writer.signature(&signed).unwrap());
+    assert_eq!(named(&file), ["signatures/003.json"]);
 }
