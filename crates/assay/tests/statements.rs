@@ -67,6 +67,10 @@ const MORE: &[(&str, &str)] = &[
     ("overrides", "'id', gen_random_uuid()"),
     ("team_members", "'id', gen_random_uuid(), 'released_at', r.appointed_at"),
     ("qualifications", "'id', gen_random_uuid()"),
+    (
+        "competence_papers",
+        "'id', gen_random_uuid(), 'sha256', sha256(convert_to(r.id::text || n, 'utf8'))",
+    ),
     ("accreditations", "'id', gen_random_uuid()"),
     (
         "complaints",

@@ -45,6 +45,7 @@ pub mod findings;
 pub mod home;
 pub mod impartiality;
 pub mod joint;
+pub mod keys;
 pub mod notes;
 pub mod programmes;
 pub mod proposals;

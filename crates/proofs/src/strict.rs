@@ -1,9 +1,7 @@
 //! JSON and CBOR that can be read in one way only: nothing after the end, no key twice, caps on size and depth.
 
 use ciborium::Value as Cbor;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-use std::fmt;
+use serde::de::DeserializeOwned;
 
 /// How deep CBOR may nest; authenticators nest four deep (CTAP2, message encoding).
 const CBOR_DEPTH: usize = 16;
@@ -25,7 +23,7 @@ pub enum Unreadable {
 /// readers differ in which of the two they take.
 pub fn json<T: DeserializeOwned>(bytes: &[u8], cap: usize) -> Result<T, Unreadable> {
     within(bytes, cap)?;
-    let Once(value) = serde_json::from_slice(bytes).map_err(of_json)?;
+    let value = crate::json::parse(bytes).map_err(of_json)?;
     serde_json::from_value(value).map_err(of_json)
 }
 
@@ -78,71 +76,10 @@ fn no_key_twice(value: &Cbor) -> Result<(), Unreadable> {
     }
 }
 
-/// A JSON value in which no object has a key twice. `serde_json::Value` would keep the last.
-struct Once(Value);
-
-impl<'de> serde::Deserialize<'de> for Once {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OnceVisitor).map(Once)
-    }
-}
-
-struct OnceVisitor;
-
-impl<'de> Visitor<'de> for OnceVisitor {
-    type Value = Value;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Once(item)) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((key, Once(value))) = map.next_entry::<String, Once>()? {
-            if object.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key “{key}” stands twice")));
-            }
-            object.insert(key, value);
-        }
-        Ok(Value::Object(object))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn json_with_a_key_twice_or_anything_behind_it_is_refused() {

@@ -7,7 +7,8 @@ use crate::problem::Problem;
 use crate::session::{Audit, Client, Office, Panel, Visit};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
-use certification::evidence;
+use certification::competence;
+use certification::evidence::{self, Opened};
 use uuid::Uuid;
 
 pub(crate) fn routes() -> Routes {
@@ -16,6 +17,7 @@ pub(crate) fn routes() -> Routes {
         .get("/b/{body}/audit/evidence/{id}", audit)
         .get("/b/{body}/panel/evidence/{id}", panel)
         .get("/b/{body}/client/evidence/{id}", client)
+        .get("/b/{body}/office/papers/{paper}", paper)
 }
 
 async fn office(room: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
@@ -34,9 +36,18 @@ async fn client(room: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
     send(&room, id).await
 }
 
+/// A paper of somebody's competence file.
+async fn paper(room: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
+    let store = room.app.store.clone();
+    leave(room.read(async |tx| competence::open_paper(tx, &store, id).await).await?)
+}
+
 async fn send(room: &Visit, id: Uuid) -> Answer {
     let store = room.app.store.clone();
-    let file = room.read(async |tx| evidence::open(tx, &store, id).await).await?;
+    leave(room.read(async |tx| evidence::open(tx, &store, id).await).await?)
+}
+
+fn leave(file: Opened) -> Answer {
     Response::builder()
         .header(header::CONTENT_TYPE, file.media_type)
         .header(header::CONTENT_LENGTH, file.bytes)

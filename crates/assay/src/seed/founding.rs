@@ -131,13 +131,26 @@ async fn fill_competence_files(stage: &Stage<'_>, body: &BodyCast, player: &Play
             .ok_or_else(|| Stuck(format!("{} has no competence file", person.name)))?;
         let typed = qualification(stage, person);
         let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        player.fill(file, "name=\"valid_until\"", &typed).await?;
+        let (name, words) = training_record(person);
+        let paper = ("papers", name.as_str(), words.as_bytes());
+        player.fill_with(file, "name=\"valid_until\"", &typed, paper).await?;
         if person.qualified_as.contains(&"auditor") {
             let page = file.trim_end_matches("/competence");
             player.fill(page, "name=\"seen_on\"", &watched_at_work(stage).as_fields()).await?;
         }
     }
     Ok(())
+}
+
+/// The paper that a person's qualifications rest on: name and content.
+fn training_record(person: &PersonCast) -> (String, String) {
+    let words = format!(
+        "Training record of {}\n\nManagement systems, principles and auditing: five days, examination passed.\n\
+         ISO/IEC 42001:2023, requirements and controls: three days, examination passed.\n\
+         Law, methods and risks of AI: two days, attended.\n\nInvented, for a demonstration.\n",
+        person.name
+    );
+    (format!("training-record-{}.txt", person.key), words)
 }
 
 /// An auditor was watched at work two weeks before the body began here.

@@ -5,7 +5,6 @@ use super::form;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use std::fmt::Write;
 use tower::ServiceExt;
 
 /// Why the play cannot go on: who, where, and what the page said.
@@ -28,6 +27,13 @@ pub struct Answered {
     pub location: String,
     pub page: String,
     cookie: String,
+}
+
+/// A form filled in and not sent yet: where it goes, its fields, and whether it may carry files.
+struct FilledIn {
+    action: String,
+    fields: Vec<(String, String)>,
+    carries_files: bool,
 }
 
 impl Player {
@@ -100,9 +106,38 @@ impl Player {
         mark: &str,
         fields: &[(&str, &str)],
     ) -> Played<Answered> {
-        let (action, all) = self.filled_in(path, mark, fields).await?;
-        let all: Vec<_> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.answer_to(&action, &all).await
+        self.send_in(self.gathered(path, mark, fields).await?, None).await
+    }
+
+    /// Fills in the form on the page at `path` that has `mark` in it, and chooses a file for it: field, name and
+    /// bytes. It must be accepted.
+    pub async fn fill_with(
+        &self,
+        path: &str,
+        mark: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Played {
+        let filled = self.gathered(path, mark, fields).await?;
+        let answered = self.send_in(filled, Some(file)).await?;
+        match answered.status {
+            StatusCode::SEE_OTHER => Ok(()),
+            _ => Err(stuck("sending the form of", path, &answered)),
+        }
+    }
+
+    async fn send_in(
+        &self,
+        filled: FilledIn,
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Played<Answered> {
+        let fields: Vec<_> =
+            filled.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if filled.carries_files {
+            self.send_parts(&filled.action, &fields, file).await
+        } else {
+            self.answer_to(&filled.action, &fields).await
+        }
     }
 
     /// A form filled in and not sent yet: where it goes, and its fields. What stands in those that are not given
@@ -113,6 +148,11 @@ impl Player {
         mark: &str,
         fields: &[(&str, &str)],
     ) -> Played<(String, Vec<(String, String)>)> {
+        let filled = self.gathered(path, mark, fields).await?;
+        Ok((filled.action, filled.fields))
+    }
+
+    async fn gathered(&self, path: &str, mark: &str, fields: &[(&str, &str)]) -> Played<FilledIn> {
         let page = self.read(path).await?;
         let form = form::with(&page, mark)
             .ok_or_else(|| Stuck(format!("{path} has no form with {mark}")))?;
@@ -120,7 +160,8 @@ impl Player {
         let mut all = form::fields(form);
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        Ok((action, all))
+        let carries_files = form::attribute(form, "enctype").is_some();
+        Ok(FilledIn { action, fields: all, carries_files })
     }
 
     /// Sends a form, whatever it answers.
@@ -137,29 +178,32 @@ impl Player {
         fields: &[(&str, &str)],
         file: (&str, &str, &[u8]),
     ) -> Played<Answered> {
-        let (field, name, bytes) = file;
+        self.send_parts(path, fields, Some(file)).await
+    }
+
+    async fn send_parts(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Played<Answered> {
         let line = "assay-demonstration-boundary";
-        let mut body = String::new();
+        let mut body = Vec::new();
         for (name, value) in fields {
-            let _ = write!(
-                body,
+            let part = format!(
                 "--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
+            body.extend_from_slice(part.as_bytes());
         }
-        let _ = write!(
-            body,
-            "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        );
-        let mut body = body.into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{line}--\r\n").as_bytes());
-        self.ask(
-            Method::POST,
-            path,
-            format!("multipart/form-data; boundary={line}"),
-            Body::from(body),
-        )
-        .await
+        if let Some((field, name, bytes)) = file {
+            let head = format!(
+                "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend_from_slice(format!("--{line}--\r\n").as_bytes());
+        let media_type = format!("multipart/form-data; boundary={line}");
+        self.ask(Method::POST, path, media_type, Body::from(body)).await
     }
 
     async fn ask(

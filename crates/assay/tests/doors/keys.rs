@@ -53,6 +53,10 @@ const FOUND: &[(&str, &str)] = &[
         "select q.id from qualifications q join people p on p.id = q.person_id where p.name = 'Amara Okafor' and $1 is not null",
     ),
     (
+        "paper",
+        "select v.id from competence_papers v join people p on p.id = v.person_id where p.name = 'Amara Okafor' and $1 is not null",
+    ),
+    (
         "accreditation",
         "select id from accreditations where body_id = (select body_id from engagements where id = $1)",
     ),

@@ -14,6 +14,7 @@ async fn a_team_on_its_way_to_the_client() -> Played {
     an_auditor_leads_without_being_qualified(&scene, &story).await?;
     a_panel_member_audits(&scene, &story).await?;
     a_team_has_no_lead_auditor(&scene, &story).await?;
+    somebody_is_approved_on_nothing(&scene, &story).await?;
     joins(&scene, &story, "amara", "lead_auditor").await?;
     a_second_lead_auditor_is_appointed(&scene, &story).await?;
     nobody_in_the_team_knows_the_sector(&scene, &story).await?;
@@ -103,6 +104,15 @@ pub async fn approve(scene: &Scene, story: &Story<'_>, key: &str, what: &[(&str,
     let fields = [&[("evidence", "A witnessed audit.")], what].concat();
     let page = competence(scene, story, key).await;
     story.staff("oliver").await?.fill(&page, "name=\"valid_until\"", &fields).await?;
+    Ok(())
+}
+
+async fn somebody_is_approved_on_nothing(scene: &Scene, story: &Story<'_>) -> Played {
+    let (oliver, page) = (story.staff("oliver").await?, competence(scene, story, "jonas").await);
+    let nothing = [("sector", "energy"), ("evidence", "  ")];
+    let trying = oliver.try_to_fill(&page, "name=\"valid_until\"", &nothing);
+    let words = scene.refused(rulebook::CMP_2, trying).await?;
+    assert!(words.contains("say in words what it rests on"), "no way out: {words}");
     Ok(())
 }
 

@@ -16,6 +16,7 @@ IMP-6: a_risk_has_no_owner_and_no_review a_scheme_manager_keeps_the_register a_r
 IMP-7: a_new_fee_is_offered_during_stage_2 a_new_fee_is_offered_while_the_panel_sits
 CMP-1: nobody_in_the_team_knows_the_sector
 CMP-2: an_auditor_leads_without_being_qualified a_lead_auditor_whose_qualification_has_ended
+    somebody_is_approved_on_nothing
     somebody_without_qualification_is_given_a_seat an_administrator_reviews
 CMP-3: a_team_has_no_lead_auditor a_second_lead_auditor_is_appointed an_auditor_opens_the_audit
     an_expert_raises_a_finding an_expert_concludes

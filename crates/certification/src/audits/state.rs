@@ -31,6 +31,11 @@ impl State {
     pub const ALL: [State; 5] =
         [State::Programmed, State::Planned, State::UnderWay, State::Held, State::Reported];
 
+    /// Whether the opening meeting is still to be held.
+    pub fn is_before_opening(self) -> bool {
+        matches!(self, State::Programmed | State::Planned)
+    }
+
     pub fn key(self) -> &'static str {
         match self {
             State::Programmed => "programmed",

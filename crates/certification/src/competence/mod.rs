@@ -1,9 +1,10 @@
-//! Competence files: who is qualified for what, approved by whom and until when (CMP-1, CMP-2); who was watched
-//! at work (CMP-4), and for whom a person works or worked (IMP-2).
+//! Competence files: who is qualified for what, on which papers, approved by whom and until when (CMP-1, CMP-2);
+//! who was watched at work (CMP-4), and for whom a person works or worked (IMP-2).
 
 mod affiliations;
 mod evaluations;
 mod matrix;
+mod papers;
 mod reads;
 mod steps;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub use affiliations::{
 };
 pub use evaluations::{Evaluation, OUTCOMES, Witnessed, evaluations_of, witness};
 pub use matrix::{Gap, Line, gaps, matrix};
+pub use papers::{Paper, add, open_paper};
 pub(crate) use reads::must_be_member;
 pub use reads::{Colleague, FilePage, Qualification, current, file_of, needed, of_colleagues};
 pub use steps::{Approval, Ending, approve, end};

@@ -1,6 +1,6 @@
 //! What screens and gates ask about competence.
 
-use super::{Competence, Kind};
+use super::{Competence, Kind, Paper, papers};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use sqlx::types::Json;
@@ -38,6 +38,8 @@ pub struct FilePage {
     /// Functions at the body, by key.
     pub functions: Vec<String>,
     pub qualifications: Vec<Qualification>,
+    /// What the qualifications rest on, besides words.
+    pub papers: Vec<Paper>,
 }
 
 impl FilePage {
@@ -56,7 +58,7 @@ pub(crate) async fn must_be_member(tx: &mut Tx<'_>, person: Uuid) -> Result<()> 
     Ok(())
 }
 
-/// The competence file of a present or past member of the body. Two statements.
+/// The competence file of a present or past member of the body. Three statements.
 pub async fn file_of(tx: &mut Tx<'_>, person: Uuid) -> Result<FilePage> {
     let body = tx.actor().body()?;
     let who = sqlx::query!(
@@ -89,6 +91,7 @@ pub async fn file_of(tx: &mut Tx<'_>, person: Uuid) -> Result<FilePage> {
     })
     .fetch_all(tx.sql())
     .await?;
+    let papers = papers::of(tx, person).await?;
     let functions = who.functions.unwrap_or_default();
     Ok(FilePage {
         person_id: person,
@@ -96,6 +99,7 @@ pub async fn file_of(tx: &mut Tx<'_>, person: Uuid) -> Result<FilePage> {
         email: who.email,
         functions,
         qualifications: lines,
+        papers,
     })
 }
 

@@ -1,9 +1,10 @@
 //! Approving a qualification, and ending one.
 
-use super::{Kind, reads};
+use super::{Kind, papers, reads};
 use crate::actor::CompetenceKeeper;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
+use crate::evidence::Received;
 use crate::parse::{LONG, Reading, SHORT};
 use crate::rulebook;
 use time::Date;
@@ -21,6 +22,8 @@ pub struct Approval {
     pub language: Vec<String>,
     pub field: Vec<String>,
     pub evidence: String,
+    /// Papers on the person's file already.
+    pub on_file: Vec<String>,
     pub valid_until: String,
 }
 
@@ -66,7 +69,7 @@ impl Approval {
         if values.is_empty() {
             reading.errors.add("function", "Choose at least one thing to approve");
         }
-        let evidence = reading.required("evidence", &self.evidence, "what this rests on", LONG);
+        let evidence = reading.optional("evidence", &self.evidence, LONG);
         let until = reading.date("valid_until", &self.valid_until, "the last day");
         match until {
             None if self.valid_until.trim().is_empty() => {
@@ -85,14 +88,15 @@ impl Approval {
     }
 }
 
-/// Approves qualifications of a member of the body. Nobody approves their own.
+/// Approves qualifications of a member of the body, on papers or words or both. Nobody approves their own.
 pub async fn approve(
     tx: &mut Tx<'_>,
     _by: &CompetenceKeeper,
     person: Uuid,
     form: Approval,
+    files: Vec<Received>,
 ) -> Result<()> {
-    let (body, by, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
+    let (by, today) = (tx.actor().person()?, tx.today());
     reads::must_be_member(tx, person).await?;
     if person == by {
         return Err(rulebook::CMP_2
@@ -103,7 +107,26 @@ pub async fn approve(
             .into());
     }
     let meant = form.meant(today)?;
-    // Ids that follow from the form's own: sent twice, it is one approval.
+    let mut rests_on = papers::chosen(tx, person, &form.on_file).await?;
+    if meant.evidence.is_empty() && files.is_empty() && rests_on.is_empty() {
+        return Err(rests_on_nothing().into());
+    }
+    rests_on.extend(papers::put_on_file(tx, person, files).await?);
+    let ids = keep(tx, person, meant).await?;
+    papers::rest_on(tx, person, &ids, &rests_on).await
+}
+
+fn rests_on_nothing() -> Refusal {
+    rulebook::CMP_2.refuse(
+        "Nothing shows what this approval rests on.",
+        "Add a paper, such as a certificate, a CV or a training record, or say in words what it rests on.",
+    )
+}
+
+/// Keeps what was approved, each thing a row of its own; answers their ids, which follow from the form's own:
+/// sent twice, it is one approval.
+async fn keep(tx: &mut Tx<'_>, person: Uuid, meant: Meant) -> Result<Vec<Uuid>> {
+    let (body, by, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
     let ids: Vec<Uuid> = (0..meant.kinds.len() as u128)
         .map(|n| Uuid::from_u128(meant.id.as_u128().wrapping_add(n)))
         .collect();
@@ -124,7 +147,7 @@ pub async fn approve(
     )
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(ids)
 }
 
 /// Ends a qualification today, with a reason; from today on it counts for nothing. Answers whose it was.

@@ -3,7 +3,7 @@
 use super::About;
 use super::receive::{Received, at_file};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::record::{Entry, File, Seen};
 use uuid::Uuid;
 
@@ -19,13 +19,10 @@ pub async fn keep(
     about: About,
     about_id: Uuid,
 ) -> Result<Uuid> {
-    if received.body != tx.actor().body()? {
-        return Err(Error::NotFound);
-    }
     if let Some(same) = same(tx, &received, file, about, about_id).await? {
         return Ok(same);
     }
-    received.settle().await?;
+    received.settle(tx.actor().body()?).await?;
     insert(tx, &received, file, about, about_id).await
 }
 

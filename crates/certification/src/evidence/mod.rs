@@ -11,6 +11,7 @@ mod tests;
 
 pub use keep::keep;
 pub use kinds::{accepted, clean_name};
+pub(crate) use reads::Stored;
 pub use reads::{Given, Opened, about, open, size};
 pub use receive::{LARGEST, Received, receive};
 pub use sweep::sweep;

@@ -1,6 +1,6 @@
 //! What screens ask about files, and the way a file leaves again.
 
-use super::receive::lasting;
+use super::receive::{lasting, lost};
 use super::{About, Store};
 use crate::Room;
 use crate::db::Tx;
@@ -44,6 +44,24 @@ pub fn size(bytes: i64) -> String {
     }
 }
 
+/// Where a file lies, as its row says.
+pub(crate) struct Stored {
+    pub name: String,
+    pub media_type: String,
+    pub bytes: i64,
+    pub sha256: Vec<u8>,
+}
+
+impl Stored {
+    /// Takes the file out of the store, for whoever was found to be allowed to.
+    pub(crate) async fn take_out(self, store: &Store, body: Uuid) -> Result<Opened> {
+        let Stored { name, media_type, bytes, sha256 } = self;
+        let lies = store.objects.get(&lasting(body, &sha256)).await.map_err(lost)?;
+        let stream = lies.into_stream().map(|chunk| chunk.map_err(std::io::Error::other)).boxed();
+        Ok(Opened { name, media_type, bytes, stream })
+    }
+}
+
 /// A file on its way out.
 pub struct Opened {
     pub name: String,
@@ -64,17 +82,7 @@ pub async fn open(tx: &mut Tx<'_>, store: &Store, id: Uuid) -> Result<Opened> {
         }
         Room::Public | Room::Door | Room::Worker => return Err(Error::NotFound),
     };
-    let bytes = store.objects.get(&lasting(body, &found.sha256)).await;
-    let bytes = bytes.map_err(|cause| Error::Fault(format!("the store: {cause}")))?;
-    let stream = bytes.into_stream().map(|chunk| chunk.map_err(std::io::Error::other)).boxed();
-    Ok(Opened { name: found.name, media_type: found.media_type, bytes: found.bytes, stream })
-}
-
-struct Found {
-    name: String,
-    media_type: String,
-    bytes: i64,
-    sha256: Vec<u8>,
+    found.take_out(store, body).await
 }
 
 async fn of_the_room(
@@ -83,9 +91,9 @@ async fn of_the_room(
     person: Uuid,
     id: Uuid,
     team_only: bool,
-) -> Result<Found> {
+) -> Result<Stored> {
     sqlx::query_as!(
-        Found,
+        Stored,
         "select v.name, v.media_type, v.bytes, v.sha256 from evidence v
          where v.body_id = $1 and v.id = $2 and (not $4 or exists (select from team_members t
            where t.body_id = $1 and t.engagement_id = v.engagement_id and t.person_id = $3 and t.released_at is null))",
@@ -99,9 +107,9 @@ async fn of_the_room(
     .map_err(Error::from)
 }
 
-async fn of_the_panels_case(tx: &mut Tx<'_>, body: Uuid, person: Uuid, id: Uuid) -> Result<Found> {
+async fn of_the_panels_case(tx: &mut Tx<'_>, body: Uuid, person: Uuid, id: Uuid) -> Result<Stored> {
     sqlx::query_as!(
-        Found,
+        Stored,
         "select v.name, v.media_type, v.bytes, v.sha256 from evidence v
          where v.body_id = $1 and v.id = $2 and exists (select from panel_seats s
            where s.body_id = $1 and s.engagement_id = v.engagement_id and s.person_id = $3 and s.released_at is null)

@@ -124,8 +124,12 @@ pub(super) fn lost(cause: object_store::Error) -> Error {
 }
 
 impl Received {
-    /// Gives the bytes their lasting name, by digest within the body.
-    pub(super) async fn settle(&mut self) -> Result<()> {
+    /// Gives the bytes their lasting name, by digest within the body that they came to; in another they are
+    /// not there.
+    pub(crate) async fn settle(&mut self, body: Uuid) -> Result<()> {
+        if self.body != body {
+            return Err(Error::NotFound);
+        }
         let to = lasting(self.body, &self.sha256);
         self.store.objects.rename(&self.incoming, &to).await.map_err(lost)?;
         self.settled = true;

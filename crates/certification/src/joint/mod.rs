@@ -7,7 +7,7 @@ mod steps;
 mod tests;
 
 pub use offers::{take_plan, take_team, take_window};
-pub use steps::hold_together;
+pub use steps::{hold_apart, hold_together};
 
 use crate::audits::{Brief, State};
 use crate::db::Tx;
@@ -60,7 +60,7 @@ pub async fn others(tx: &mut Tx<'_>, audit: &Brief) -> Result<Vec<Other>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let other = |row_state: State, together: bool| together || steps::is_before_opening(row_state);
+    let other = |row_state: State, together: bool| together || row_state.is_before_opening();
     let mut found = Vec::new();
     for row in rows {
         let state = State::kept(&row.state)?;

@@ -1,7 +1,7 @@
 //! Saying that two audits are held together: rules, one row for each, and the act on both records.
 
 use crate::actor::SchemeManager;
-use crate::audits::{Brief, State, brief};
+use crate::audits::{Brief, brief};
 use crate::db::Tx;
 use crate::error::{Refusal, Result};
 use crate::files;
@@ -47,9 +47,51 @@ pub async fn hold_together(
     Ok(())
 }
 
-/// Whether an audit has not been opened yet.
-pub(super) fn is_before_opening(state: State) -> bool {
-    matches!(state, State::Programmed | State::Planned)
+/// Takes an audit out of those that it is held together with; both records say so. Said twice it is said once.
+///
+/// # Errors
+/// Refused once the audit's opening meeting was held: then it was held together.
+pub async fn hold_apart(tx: &mut Tx<'_>, _by: &SchemeManager, audit: Uuid) -> Result<()> {
+    let file = brief(tx, audit).await?.engagement_id;
+    files::take_turns(tx, file).await?;
+    let audit = brief(tx, audit).await?;
+    if !audit.state.is_before_opening() {
+        return Err(rulebook::ORDER
+            .refuse(
+                format!("{} is \"{}\".", audit.kind.title(), audit.state.title()),
+                "What was held together stays so on both records; plan the next audits apart.",
+            )
+            .into());
+    }
+    leave(tx, &audit).await?;
+    for partner in &audit.together {
+        let other = brief(tx, partner.audit_id).await?;
+        let names = [(&audit, &other), (&other, &audit)];
+        for (one, other) in names {
+            let sentence = format!(
+                "{} is not held together with that for {}, file {}, after all.",
+                one.kind.title(),
+                other.standard,
+                other.reference
+            );
+            tx.record(Entry::new(one.file(), "audits_held_apart", sentence, Seen::ByClientToo));
+        }
+    }
+    Ok(())
+}
+
+/// Its row goes, and the last one's that would be alone in the group.
+async fn leave(tx: &mut Tx<'_>, audit: &Brief) -> Result<()> {
+    let alone = if audit.together.len() == 1 { audit.joint_id } else { None };
+    sqlx::query!(
+        "delete from joint_audits where body_id = $1 and (audit_id = $2 or joint_id = $3)",
+        tx.actor().body()?,
+        audit.id,
+        alone
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }
 
 /// Two files of one client, the same kind of audit, both still ahead.
@@ -70,7 +112,7 @@ fn fit_together(one: &Brief, other: &Brief) -> Result<(), Refusal> {
             "Choose the audit of the same kind: each stage is held with its like.",
         );
     }
-    match [one, other].into_iter().find(|audit| !is_before_opening(audit.state)) {
+    match [one, other].into_iter().find(|audit| !audit.state.is_before_opening()) {
         Some(begun) => refuse(
             format!(
                 "{} of {} is \"{}\".",

@@ -1,6 +1,6 @@
 //! Which audits can be held together, by whom, and what both records then say.
 
-use super::hold_together;
+use super::{hold_apart, hold_together};
 use crate::actor::{Actor, Function};
 use crate::audits::testing::{Planned, planned};
 use crate::error::{Error, Refusal};
@@ -120,4 +120,40 @@ async fn another_body_and_whoever_is_no_scheme_manager_hold_nothing_together() {
     assert!(matches!(answer, Err(Error::NotFound)), "like ids that never were: {answer:?}");
     assert!(together(&world, &case.lead, case.stage_2, second).await.is_err(), "an auditor");
     assert_eq!(counted(&world, "joint_audits where true").await, 0);
+}
+
+async fn apart(world: &World, by: &Actor, audit: Uuid) -> Result<(), Error> {
+    let act = async |tx: &mut crate::Tx<'_>| {
+        let manager = tx.actor().scheme_manager()?;
+        hold_apart(tx, &manager, audit).await
+    };
+    world.db.write(by, act).await
+}
+
+#[tokio::test]
+async fn audits_are_held_apart_again_before_the_opening_meeting_and_both_records_say_so() {
+    let world = World::new().await;
+    let case = planned(&world).await;
+    let by = &case.manager;
+    let second = security(&world, &case, "stage_2").await;
+    let third = security(&world, &case, "stage_2").await;
+    together(&world, by, case.stage_2, second).await.expect("together");
+    together(&world, by, third, second).await.expect("a third joins");
+    apart(&world, by, third).await.expect("the third leaves");
+    assert_eq!(counted(&world, "joint_audits where true").await, 2, "the pair stays");
+    assert!(apart(&world, &case.lead, second).await.is_err(), "an auditor");
+    for _ in 0..2 {
+        apart(&world, by, second).await.expect("the pair parts");
+    }
+    assert_eq!(counted(&world, "joint_audits where true").await, 0, "none is alone in a group");
+    let said = "record_entries where act = 'audits_held_apart'";
+    assert_eq!(counted(&world, said).await, 6, "for each that it was held with, on both records");
+    together(&world, by, case.stage_2, second).await.expect("together again");
+    sqlx::query("update audits set state = 'under_way' where id = $1")
+        .bind(second)
+        .execute(&world.owner)
+        .await
+        .expect("opened");
+    let answer = apart(&world, by, second).await;
+    assert!(matches!(answer, Err(Error::Refused(_))), "it has begun: {answer:?}");
 }

@@ -37,6 +37,7 @@ acts! {
     "sites_sampled" [TIM_6];
     "audit_part_chosen" [PRG_2];
     "special_audit_added" [SPC_1];
+    "audits_held_apart" [TIM_3];
     "audits_held_together" [TIM_3];
     // Team and plan.
     "conflicts_declared" [IMP_2 IMP_5];

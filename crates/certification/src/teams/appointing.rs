@@ -11,7 +11,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::outbox::{Mail, queue};
 use crate::parse::Reading;
 use crate::record::{Entry, Seen};
-use crate::{audits, files, rulebook};
+use crate::{audits, cycle, files, rulebook};
 use uuid::Uuid;
 
 /// An appointment as typed.
@@ -116,6 +116,7 @@ async fn watched_at_work(
     let name = &candidate.name;
     let warned = match candidate.witnessed_until {
         Some(until) => {
+            let until = cycle::in_words(until);
             format!("The last witnessed evaluation of {name} was in date until {until}.")
         }
         None => format!("No witnessed evaluation of {name} is on file."),

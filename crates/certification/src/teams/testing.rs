@@ -23,6 +23,7 @@ pub async fn qualify(world: &World, person: Uuid, functions: &[&str]) {
         field: keys(Kind::Field),
         evidence: "Certificates and witnessed audits, in the personnel file.".into(),
         valid_until: (world.clock.today() + time::Duration::days(5 * 366)).to_string(),
+        ..Approval::default()
     };
     approve(world, person, approval).await;
 }
@@ -35,7 +36,7 @@ pub async fn approve(world: &World, person: Uuid, approval: Approval) {
     let keeper = world.staff("Quality manager", &[Function::QualityManager]).await;
     let act = world.db.write(&keeper, async |tx| {
         let by = tx.actor().competence_keeper()?;
-        competence::approve(tx, &by, person, approval).await
+        competence::approve(tx, &by, person, approval, Vec::new()).await
     });
     act.await.expect("the qualification is approved");
 }

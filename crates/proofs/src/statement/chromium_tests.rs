@@ -2,8 +2,8 @@
 
 use super::tests::statement;
 use super::*;
+use crate::kept_vectors::keep;
 use crate::passkey::{Algorithm, AssertionAnswer, RegistrationAnswer, Site, register};
-use crate::vectors::keep;
 
 /// docs/formats/vectors/chromium.json: a registration and a signature of the statement above, made by Chromium's
 /// virtual authenticator (tests/data/chromium.mjs).

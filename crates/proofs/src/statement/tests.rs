@@ -1,10 +1,10 @@
 //! Statements signed by passkey and by the body, and what becomes of each when anything is changed.
 
 use super::*;
+use crate::kept_vectors::keep;
 use crate::keys::{PublicKey, SigningKey};
 use crate::passkey::test_authenticator::{TestAuthenticator, site};
 use crate::passkey::{Site, challenge_of};
-use crate::vectors::keep;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use time::macros::datetime;

@@ -57,7 +57,8 @@ impl Page {
     }
 
     fn choices(&self) -> Vec<(String, String)> {
-        self.members.iter().map(|member| (member.id.to_string(), member.label())).collect()
+        let free = self.members.iter().filter(|member| !member.seated);
+        free.map(|member| (member.id.to_string(), member.label())).collect()
     }
 
     /// The page of the file on which what is missing is settled.

@@ -31,6 +31,8 @@ struct Overview {
     notes: Vec<Note>,
     form: Filled,
     note_id: Uuid,
+    /// The client's other files, where it has several.
+    beside: Vec<files::Brief>,
     /// The newest decision, once there is one.
     decision: Option<Decided>,
 }
@@ -40,12 +42,13 @@ async fn overview(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, items, lines, notes, case) = office
+    let (file, beside, items, lines, notes, case) = office
         .read(async |tx| {
             let file = files::of(tx, id).await?;
             let items = home::of_file(tx, id).await?;
             Ok((
-                file,
+                file.clone(),
+                files::beside(tx, &file).await?,
                 items,
                 record::lines(tx, id, i64::MAX, 6).await?,
                 notes::of_file(tx, id).await?,
@@ -61,6 +64,7 @@ async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
         file,
         tab: "overview",
         next,
+        beside,
         lines,
         notes,
         note_id: Uuid::now_v7(),

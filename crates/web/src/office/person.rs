@@ -46,6 +46,10 @@ impl Page {
         self.file.qualifications.iter().filter(|line| line.is_current(self.today)).collect()
     }
 
+    fn paper_href(&self, paper: &Uuid) -> String {
+        self.shell.href(&format!("/papers/{paper}"))
+    }
+
     fn functions(&self) -> String {
         let titles = self.file.functions.iter().filter_map(|key| Function::from_key(key));
         titles.map(Function::title).collect::<Vec<_>>().join(", ")

@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .form("/b/{body}/office/clients/{file}/audits/{audit}/together", page, hold)
+        .post("/b/{body}/office/clients/{file}/audits/{audit}/together/apart", hold_apart)
         .post("/b/{body}/office/clients/{file}/audits/{audit}/together/window", take_window)
         .post("/b/{body}/office/clients/{file}/audits/{audit}/together/team", take_team)
 }
@@ -89,6 +90,18 @@ async fn hold(
     let (by, with) = (office.actor.scheme_manager()?, other(&form)?);
     match office.write(async |tx| joint::hold_together(tx, &by, audit, with).await).await {
         Ok(()) => office.done(&tail(file, audit), "They are held together; both records say so."),
+        Err(problem) => show(&office, file, audit, form.with(problem)?).await,
+    }
+}
+
+async fn hold_apart(
+    office: Office,
+    At((_, file, audit)): At<(String, Uuid, Uuid)>,
+    form: Filled,
+) -> Answer {
+    let by = office.actor.scheme_manager()?;
+    match office.write(async |tx| joint::hold_apart(tx, &by, audit).await).await {
+        Ok(()) => office.done(&tail(file, audit), "It is held by itself; the records say so."),
         Err(problem) => show(&office, file, audit, form.with(problem)?).await,
     }
 }

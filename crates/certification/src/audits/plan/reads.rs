@@ -151,7 +151,7 @@ pub async fn of(tx: &mut Tx<'_>, audit: &Brief) -> Result<Plan> {
         criteria: row.criteria.unwrap_or(row.given_criteria),
         scope: row.scope.unwrap_or(row.asked_scope),
         sites: row.sites.unwrap_or(row.asked_sites),
-        starts_on: if new { Some(audit.window_from) } else { row.starts_on },
+        starts_on: if new { Some(audit.window_from.max(tx.today())) } else { row.starts_on },
         ends_on: row.ends_on,
         duration: row.duration.unwrap_or_else(|| days(audit.half_days)),
         communication: row.communication.unwrap_or_default(),

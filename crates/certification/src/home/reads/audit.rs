@@ -21,7 +21,7 @@ pub async fn for_audit(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
           select 'declaration' as matter, true as needs, o.engagement_id, o.id as subject_id, o.kind as detail, o.appointed_at as since, null::date as due
           from own o where not o.declared and o.state <> 'reported'
           union all
-          select 'plan', true, o.engagement_id, o.id, o.kind, o.team_told_at, o.window_from from own o
+          select 'plan', true, o.engagement_id, o.id, o.kind, o.team_told_at, o.window_to from own o
           where o.role = 'lead_auditor' and o.declared and o.state = 'programmed' and o.team_state <> 'forming'
             and coalesce(o.plan_state, 'draft') = 'draft'
           union all
@@ -44,9 +44,8 @@ pub async fn for_audit(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
           where q.body_id = $1 and q.answered_at is null and exists (select from own o where o.engagement_id = q.engagement_id)
         )
         select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
-          c.name as client, m.detail as "detail!", m.since as "since!", m.due
-        from matters m join engagements e on e.body_id = $1 and e.id = m.engagement_id
-        join clients c on c.body_id = $1 and c.client_id = e.client_id
+          f.client as "client!", m.detail as "detail!", m.since as "since!", m.due
+        from matters m join named_files f on f.body_id = $1 and f.engagement_id = m.engagement_id
         order by m.due nulls last, m.since limit 60"#,
         body,
         person

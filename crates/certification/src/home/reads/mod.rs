@@ -48,9 +48,9 @@ pub async fn recently(tx: &mut Tx<'_>) -> Result<Vec<Done>> {
     let own_only = !matches!(tx.actor().room(), crate::Room::Office | crate::Room::Client);
     Ok(sqlx::query_as!(
         Done,
-        r#"select r.engagement_id, c.name as client, r.sentence, coalesce(p.name, 'Assay, by itself') as "who!", r.at
+        r#"select r.engagement_id, f.client as "client!", r.sentence, coalesce(p.name, 'Assay, by itself') as "who!", r.at
          from record_entries r left join people p on p.id = r.person_id
-         join clients c on c.body_id = r.body_id and c.client_id = r.client_id
+         join named_files f on f.body_id = r.body_id and f.engagement_id = r.engagement_id
          where r.body_id = $1 and r.at > $2 and (not $3 or r.person_id = $4) and r.act not in ('application_begun', 'assessor_looked')
          order by r.at desc limit 8"#,
         body,

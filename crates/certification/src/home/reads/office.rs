@@ -50,6 +50,7 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           where p.body_id = $1 and p.state = 'accepted' and not exists (select from programmes g
             where g.body_id = $1 and g.engagement_id = p.engagement_id and g.state = 'in_force')
             and not exists (select from coming v where v.engagement_id = p.engagement_id)
+            and not exists (select from transfers t where t.body_id = $1 and t.engagement_id = p.engagement_id and t.answered_at is null)
           union all
           select 'transfer_case', true, v.engagement_id, v.id, v.issuing_body, v.at, v.expires_on from coming v
           where not exists (select from cases k where k.body_id = $1 and k.engagement_id = v.engagement_id and k.state = 'open')
@@ -110,9 +111,8 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
             and not exists (select from escalations n where n.body_id = $1 and n.subject_id = s.subject_id and n.id > s.id)
         )
         select m.matter as "matter!", m.needs as "needs!", m.engagement_id as "engagement_id!", m.subject_id as "subject_id!",
-          c.name as client, m.detail as "detail!", m.since as "since!", m.due
-        from matters m join engagements e on e.body_id = $1 and e.id = m.engagement_id
-        join clients c on c.body_id = $1 and c.client_id = e.client_id
+          f.client as "client!", m.detail as "detail!", m.since as "since!", m.due
+        from matters m join named_files f on f.body_id = $1 and f.engagement_id = m.engagement_id
         where $3::uuid is null or m.engagement_id = $3
         order by m.due nulls last, m.since limit 60"#,
         body,

@@ -24,10 +24,9 @@ pub async fn for_panel(tx: &mut Tx<'_>) -> Result<Vec<Item>> {
         )
         select case when not o.declared then 'declaration' else 'signature' end as "matter!",
           not o.declared or not o.signed and (not o.chair or o.members_to_sign = 0) as "needs!",
-          o.engagement_id as "engagement_id!", o.id as "subject_id!", c.name as client,
+          o.engagement_id as "engagement_id!", o.id as "subject_id!", f.client as "client!",
           case when o.chair then 'You chair this panel' else '' end as "detail!", o.appointed_at as "since!", null::date as due
-        from own o join engagements e on e.body_id = $1 and e.id = o.engagement_id
-        join clients c on c.body_id = $1 and c.client_id = e.client_id
+        from own o join named_files f on f.body_id = $1 and f.engagement_id = o.engagement_id
         order by o.appointed_at limit 60"#,
         body,
         person

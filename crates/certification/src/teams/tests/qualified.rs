@@ -69,6 +69,7 @@ fn knows(functions: &[&str], sectors: &[&str], languages: &[&str]) -> Approval {
         language: all(languages),
         field: competence::fields().iter().map(|(field, _)| (*field).to_owned()).collect(),
         evidence: "Witnessed audits.".into(),
+        on_file: Vec::new(),
         valid_until: "2199-12-31".into(),
     }
 }

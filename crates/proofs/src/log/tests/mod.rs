@@ -5,8 +5,8 @@ mod forged;
 mod published;
 
 use super::*;
+use crate::kept_vectors::{keep, pretty};
 use crate::keys::SigningKey;
-use crate::vectors::{keep, pretty};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;

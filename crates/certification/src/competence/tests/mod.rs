@@ -1,5 +1,7 @@
 //! What counts as qualified, and who may say so.
 
+mod papers;
+
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::error::{Error, Result};
@@ -20,7 +22,7 @@ fn approval(world: &World) -> Approval {
 async fn approves(world: &World, by: &Actor, person: Uuid, form: Approval) -> Result<()> {
     let act = world.db.write(by, async |tx| {
         let keeper = tx.actor().competence_keeper()?;
-        approve(tx, &keeper, person, form).await
+        approve(tx, &keeper, person, form, Vec::new()).await
     });
     act.await
 }
@@ -118,7 +120,7 @@ async fn an_approval_says_what_on_what_ground_and_until_when_and_is_made_once() 
         panic!("nothing was approved")
     };
     let fields: Vec<_> = errors.0.iter().map(|(field, _)| field.as_str()).collect();
-    assert_eq!(fields, ["function", "evidence", "valid_until"]);
+    assert_eq!(fields, ["function", "valid_until"]);
     let invented = Approval { function: vec!["emperor".into()], ..approval(&world) };
     assert!(matches!(approves(&world, &keeper, person, invented).await, Err(Error::Invalid(_))));
     let form =

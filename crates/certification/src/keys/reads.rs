@@ -1,0 +1,85 @@
+//! The keys that a body has and had: for its own page, and for anyone who checks what they signed.
+
+use super::Purpose;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use proofs::keys::PublicKey;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// One key's public half and its life.
+#[derive(Debug, Clone)]
+pub struct KeyLine {
+    pub id: Uuid,
+    pub purpose: Purpose,
+    pub public: PublicKey,
+    pub made_at: OffsetDateTime,
+    /// Until when it signed; none while it is in use.
+    pub retired_at: Option<OffsetDateTime>,
+    /// Retired because somebody else may have the private half.
+    pub compromised: bool,
+    /// Why it was retired; for the body's own page.
+    pub reason: String,
+}
+
+/// All keys of the acting body, newest first, for its own page.
+pub async fn all(tx: &mut Tx<'_>) -> Result<Vec<KeyLine>> {
+    let body = tx.actor().body()?;
+    let rows = sqlx::query!(
+        "select id, purpose, public_key, made_at, retired_at, compromised, reason
+         from signing_keys where body_id = $1 order by made_at desc, id desc",
+        body
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kept =
+                (row.id, row.purpose, row.public_key, row.made_at, row.retired_at, row.compromised);
+            line(kept, row.reason)
+        })
+        .collect()
+}
+
+/// All public keys of a body, newest first, for anyone (JWKS); keys of other bodies are none of them.
+pub async fn published(tx: &mut Tx<'_>, body: Uuid) -> Result<Vec<KeyLine>> {
+    let rows = sqlx::query!(
+        "select id, purpose, public_key, made_at, retired_at, compromised
+         from signing_keys where body_id = $1 order by made_at desc, id desc",
+        body
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kept =
+                (row.id, row.purpose, row.public_key, row.made_at, row.retired_at, row.compromised);
+            line(kept, String::new())
+        })
+        .collect()
+}
+
+type Kept = (Uuid, String, Vec<u8>, OffsetDateTime, Option<OffsetDateTime>, bool);
+
+fn line(
+    (id, purpose, public, made_at, retired_at, compromised): Kept,
+    reason: String,
+) -> Result<KeyLine> {
+    let unknown = || Error::Fault("a key in the database is none".into());
+    Ok(KeyLine {
+        id,
+        purpose: Purpose::from_key(&purpose).ok_or_else(unknown)?,
+        public: PublicKey(public.try_into().map_err(|_| unknown())?),
+        made_at,
+        retired_at,
+        compromised,
+        reason,
+    })
+}
+
+/// The body's decentralised identifier under the installation's own domain (did:web): the port's colon is
+/// percent-encoded, as the method asks.
+pub fn did(public_url: &str, slug: &str) -> String {
+    let (_, host) = public_url.split_once("://").unwrap_or(("", public_url));
+    format!("did:web:{}:b:{slug}", host.trim_end_matches('/').replace(':', "%3A"))
+}
