@@ -7,6 +7,8 @@ mod record;
 mod signed;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod vector_tests;
 
 pub use record::{Item, Record};
 pub use signed::{PanelSignature, Signature, Signer, Trusted};

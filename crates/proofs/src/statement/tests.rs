@@ -1,7 +1,6 @@
 //! Statements signed by passkey and by the body, and what becomes of each when anything is changed.
 
 use super::*;
-use crate::kept_vectors::keep;
 use crate::keys::{PublicKey, SigningKey};
 use crate::passkey::test_authenticator::{TestAuthenticator, site};
 use crate::passkey::{Site, challenge_of};
@@ -165,11 +164,4 @@ proptest! {
             prop_assert!(read.is_err() || named);
         }
     }
-}
-
-#[test]
-fn the_vectors_of_the_documentation_are_what_is_made_today() {
-    keep("statement.json", &statement(Factor::Passkey).bytes().unwrap());
-    keep("panel-signature-passkey.json", &signed_by_passkey(2).json().unwrap());
-    keep("panel-signature-body.json", &signed_by_body().json().unwrap());
 }

@@ -1,12 +1,13 @@
 //! A case's file, whole, and after everything that somebody could do to it.
 
 mod forged;
+mod vectors;
 mod whole;
 
 use super::container::{Head, crc_of, directory};
 use super::reading::Container;
 use super::*;
-use crate::kept_vectors::keep;
+use crate::kept_vectors::{keep, pretty};
 use crate::keys::SigningKey;
 use crate::log::{Checkpoint, Edge, LogEntry, NoteSigner, Proof, Verifier, inclusion, leaf_hash};
 use crate::passkey::{Site, challenge_of, test_authenticator};

@@ -9,7 +9,6 @@ fn a_whole_file_holds_with_nothing_open_and_is_the_same_every_time() {
     assert_eq!(report.with(Outcome::Good).count(), report.checks.len(), "{report:#?}");
     assert!(report.holds());
     assert_eq!(whole(), file);
-    keep("case-file.zip", &file);
 }
 
 #[test]

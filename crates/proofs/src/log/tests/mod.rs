@@ -3,6 +3,7 @@
 mod any;
 mod forged;
 mod published;
+mod vectors;
 
 use super::*;
 use crate::kept_vectors::{keep, pretty};

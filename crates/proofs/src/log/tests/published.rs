@@ -114,29 +114,3 @@ fn entries_are_bundled_and_come_back() {
     assert!(unbundle(&[bytes.as_slice(), &[0, 0]].concat()).is_err());
     assert!(bundle(&[vec![0; 65_536]]).is_err());
 }
-
-#[test]
-fn the_vectors_of_the_documentation_are_what_is_made_today() {
-    let kept = Kept::of(300, 300);
-    let bytes = entry(42).bytes().unwrap();
-    let proof = Proof { extra: Some(bytes.clone()), ..kept.proof(42) };
-    assert_eq!(proof.verify(&bytes, &verifier(1)).unwrap().size, 300);
-    let older = consistency(100, 300, &mut kept.read()).unwrap();
-    let old_root = Kept::of(100, 100).edge().root();
-    let base64 = |hash: &Hash| STANDARD.encode(hash);
-    keep("log-checkpoint.txt", kept.checkpoint(1).as_bytes());
-    keep("log-proof.tlog-proof", proof.text().as_bytes());
-    let json = serde_json::json!({
-        "about": "a log of 300 entries; entry n has seq n+1 and as digest n in eight bytes, then 24 zeros",
-        "engagement": entry(0).engagement,
-        "verifierKey": verifier(1).text(),
-        "entry42": String::from_utf8(bytes).unwrap(),
-        "leafHash42": base64(&leaf(42)),
-        "consistency100to300": {
-            "oldRoot": base64(&old_root),
-            "newRoot": base64(&kept.edge().root()),
-            "proof": older.iter().map(base64).collect::<Vec<_>>(),
-        },
-    });
-    keep("log.json", &pretty(&json));
-}
