@@ -29,7 +29,7 @@ pub(super) fn check(
     report.came(CHECKPOINT, opened(note, &verifier));
     match record {
         Some(record) => proven(record, &proofs, (note, &verifier), report),
-        None => report.bad("proofs/", "There is no record that they could be proofs of."),
+        None => report.open("proofs/", "They cannot be judged: there is no record that holds."),
     }
 }
 
