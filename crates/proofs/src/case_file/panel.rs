@@ -24,9 +24,21 @@ pub(super) fn check(
     };
     vouched(&manifest.about, &keys, known, report);
     let trusted = Trusted { sites: &manifest.about.sites, body_keys: &keys };
+    let genuine = each(contents, &trusted, manifest, report);
+    one_passkey_one_member(&genuine, report);
+    one_record(&genuine, report);
+}
+
+/// Those that are genuine; of each it is said what it is.
+fn each<'a>(
+    contents: &'a Contents,
+    trusted: &Trusted<'_>,
+    manifest: &Manifest,
+    report: &mut Report,
+) -> Vec<Genuine<'a>> {
     let mut genuine = Vec::new();
     for (name, bytes) in contents.folder(FOLDER) {
-        match signature(bytes, &trusted, manifest) {
+        match signature(bytes, trusted, manifest) {
             Err(says) => report.bad(name, says),
             Ok((statement, signer)) => {
                 report.good(name, words(&statement, &signer));
@@ -35,8 +47,7 @@ pub(super) fn check(
             }
         }
     }
-    one_passkey_one_member(&genuine, report);
-    one_record(&genuine, report);
+    genuine
 }
 
 /// Whether the keys and sites that the manifest names are known to whoever verifies.
