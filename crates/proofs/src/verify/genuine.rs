@@ -4,7 +4,7 @@ use super::Given;
 use super::evidence::{Evidence, check};
 use super::report::{Check, Genuine, Kind, Outcome, Report, Who};
 use super::validity;
-use crate::credential::{View, view};
+use crate::credential::{Facts, View, view};
 use crate::jws::{self, CREDENTIAL, Signed};
 use crate::key_set::{KeySet, KnownKey};
 use crate::keys::PublicKey;
@@ -24,7 +24,7 @@ pub(super) fn judge(evidence: &Evidence, given: &Given) -> Report {
     if let Some(pdf) = &evidence.pdf {
         checks.push(bound_pdf(pdf, &evidence.credential, &view));
     }
-    let who = who(&signed.by, given.keys.is_some());
+    let who = Who::of(&signed.by, given.keys.is_some());
     let mut report = report(evidence, checks, Some(who), Some(view.facts.clone()));
     if report.genuine == Genuine::Yes {
         report.validity = Some(validity::of(evidence, &keys, &view, given));
@@ -80,7 +80,7 @@ fn issuer(signed: &Signed, view: &View, checks: &mut Vec<Check>) {
     let problem = if by.did() != view.issuer {
         format!("It names {} as its issuer and is signed by a key of {}.", view.issuer, by.did())
     } else if let Some(since) = by.compromised {
-        let since = day::written(since);
+        let since = day::said(since);
         format!(
             "The body declared this key compromised as of {since}: what it signed proves nothing by itself."
         )
@@ -158,24 +158,11 @@ fn bound_pdf(pdf: &[u8], credential: &[u8], view: &View) -> Check {
     }
 }
 
-fn who(by: &KnownKey, proven: bool) -> Who {
-    let fingerprint = by.key.fingerprint();
-    let sentence = match proven {
-        true => format!("The key is among those that you know as {}'s.", by.did()),
-        false => format!(
-            "The signature fits the key that the file itself brings. Whether that is the key of {} the file cannot \
-             prove: compare the fingerprint with the one that the body publishes.",
-            by.did()
-        ),
-    };
-    Who { did: by.did().to_owned(), kid: by.kid.clone(), fingerprint, proven, sentence }
-}
-
 fn report(
     evidence: &Evidence,
     checks: Vec<Check>,
     who: Option<Who>,
-    facts: Option<crate::credential::Facts>,
+    facts: Option<Facts>,
 ) -> Report {
     let failed = checks.iter().find(|check| check.outcome == Outcome::Failed);
     let demonstration = facts.as_ref().is_some_and(|facts| facts.demonstration);

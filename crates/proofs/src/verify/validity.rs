@@ -76,7 +76,7 @@ fn state(
     view: &View,
     now: OffsetDateTime,
 ) -> (State, String) {
-    let dated = |answer: &Answer| day::written(answer.list.valid_from);
+    let dated = |answer: &Answer| day::said(answer.list.valid_from);
     if let Ok(answer) = revocation
         && answer.set
     {
@@ -87,10 +87,16 @@ fn state(
         return (State::Withdrawn, sentence);
     }
     if now > view.valid_until {
-        return (State::Expired, format!("It expired on {}.", view.valid_until.date()));
+        return (
+            State::Expired,
+            format!("It expired on {}.", day::said_day(view.valid_until.date())),
+        );
     }
     if now < view.valid_from {
-        return (State::NotYet, format!("It is not valid before {}.", view.valid_from.date()));
+        return (
+            State::NotYet,
+            format!("It is not valid before {}.", day::said_day(view.valid_from.date())),
+        );
     }
     match (suspension, revocation) {
         (Ok(suspension), _) if suspension.set && suspension.list.answers_at(now) => {
@@ -106,11 +112,11 @@ fn state(
 /// Neither withdrawn nor surely suspended: valid as far as the lists reach, unknown behind that.
 fn held(suspension: &Answer, revocation: &Answer, now: OffsetDateTime) -> (State, String) {
     let lists = [&suspension.list, &revocation.list];
-    let as_of = day::written(lists[0].valid_from.min(lists[1].valid_from));
+    let as_of = day::said(lists[0].valid_from.min(lists[1].valid_from));
     if lists.iter().all(|list| list.answers_at(now)) {
         return (State::Valid, format!("It holds as of {as_of}, neither suspended nor withdrawn."));
     }
-    let since = day::written(lists[0].valid_until.min(lists[1].valid_until));
+    let since = day::said(lists[0].valid_until.min(lists[1].valid_until));
     let then = if suspension.set { "was suspended" } else { "held" };
     let sentence = format!(
         "Whether it holds today is unknown: the status lists answer until {since} and no longer. As of {as_of} it \
