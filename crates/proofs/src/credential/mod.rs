@@ -3,12 +3,14 @@
 
 mod lint;
 mod make;
+mod rehearse;
 #[cfg(test)]
 mod tests;
 mod view;
 
 pub use lint::lint;
 pub use make::{Terms, make};
+pub use rehearse::rehearsed;
 pub use view::{CredentialError, Facts, Place, StatusEntry, View, view};
 
 use crate::jws::{self, CREDENTIAL};
