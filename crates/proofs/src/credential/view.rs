@@ -105,10 +105,10 @@ pub fn view(credential: &Value) -> Result<View, CredentialError> {
 fn facts(credential: &Value) -> Result<Facts, CredentialError> {
     let subject = &credential["credentialSubject"];
     let assessment = &subject["conformityAssessment"][0];
-    let conditions: Vec<String> = listed(assessment, "specifiedCondition", "conditions")?
-        .iter()
-        .map(|words| text(words, "", "conditions"))
-        .collect::<Result<_, _>>()?;
+    let conditions = listed(assessment, "specifiedCondition", "conditions")?;
+    let conditions: Vec<String> =
+        conditions.iter().map(|words| text(words, "", "conditions")).collect::<Result<_, _>>()?;
+    let decided_on = assessment["assessmentDate"].as_str().and_then(day::parse);
     let sites = listed(assessment, "assessedFacility", "sites")?;
     Ok(Facts {
         number: text(assessment, "/registeredId", "number")?,
@@ -120,10 +120,7 @@ fn facts(credential: &Value) -> Result<Facts, CredentialError> {
         sites: sites.iter().map(place).collect::<Result<_, _>>()?,
         demonstration: conditions.iter().any(|words| words == DEMONSTRATION),
         conditions,
-        decided_on: assessment["assessmentDate"]
-            .as_str()
-            .and_then(day::parse)
-            .ok_or(CredentialError::Lacks("date of decision"))?,
+        decided_on: decided_on.ok_or(CredentialError::Lacks("date of decision"))?,
         valid_from: text(credential, "/validFrom", "validFrom")?,
         valid_until: text(credential, "/validUntil", "validUntil")?,
         register: text(subject, "/id", "register's address")?,

@@ -228,6 +228,21 @@ fn the_report_is_json_for_programs() {
     assert_eq!(json["checks"][1]["outcome"], "passed");
 }
 
+#[test]
+fn the_report_is_read_at_a_prompt() {
+    let text = verify(&ISSUED.bundle(), Some(&ISSUED.keys), NOW).to_string();
+    for words in [
+        "Genuine?  Yes.",
+        "Valid?    Yes. It holds as of 23 November 2026, 00:00 UTC",
+        "Lindqvist",
+        "ok   pdf:",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let text = verify(&ISSUED.pdf[..5000], None, NOW).to_string();
+    assert!(text.contains("Genuine?  No.") && text.contains("No answer"), "{text}");
+}
+
 /// Whether a report is all that the genuine one is: genuine, valid, packed as issued, the same facts.
 fn as_issued(report: &Report) -> bool {
     let whole = report.checks.iter().all(|check| check.outcome == Outcome::Passed);
