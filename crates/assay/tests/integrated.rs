@@ -32,12 +32,12 @@ async fn an_integrated_27001_and_42001_audit_ends_in_two_attestations() -> Playe
         story.wait(2);
         story.grant(&case).await?;
         let member = house.enter(story.crew.members[0]).await?;
-        let read = member.read(&case).await?.contains("AI systems");
+        let read = member.read(&case).await?.contains("id=\"systems\"");
         let coverage = format!("{}/programme/coverage", story.file);
         let covered = house.enter("helen").await?.read(&coverage).await?.contains("AI systems");
         let asked = house.enter(story.crew.lead).await?;
         let asked = asked.read(&format!("{}/application", story.audit(1))).await?;
-        let said = [read, covered, asked.contains("AI systems")];
+        let said = [read, covered, asked.contains("id=\"systems\"")];
         assert_eq!(said, [story.standard.concerns_ai; 3], "{}", story.standard);
     }
     let anyone = Player::visitor(&house.doors);
