@@ -10,8 +10,8 @@ mod authenticator_data;
 mod client_data;
 mod cose;
 mod registration;
-#[cfg(test)]
-pub(crate) mod test_authenticator;
+#[cfg(any(test, feature = "testing"))]
+pub mod test_authenticator;
 #[cfg(test)]
 mod tests;
 
