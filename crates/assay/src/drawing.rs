@@ -1,12 +1,18 @@
 //! From the attestation that the house keeps to the one that is drawn: the same facts, field by field.
 
-use certification::certificates::{Attestation, Draw};
+use certification::certificates::{Attestation, Draw, Signed};
 use std::sync::Arc;
 
 /// Draws an attestation's PDF.
 pub fn draw() -> Draw {
-    Arc::new(|kept: &Attestation| {
-        documents::attestation(&printed(kept)?).map_err(|cause| cause.to_string())
+    Arc::new(|kept: &Attestation, signed: &Signed| {
+        let signed = documents::Signed {
+            json: signed.json.clone(),
+            signature: signed.signature.clone(),
+            key: signed.key.pem(),
+            fingerprint: signed.key.fingerprint(),
+        };
+        documents::attestation(&printed(kept)?, &signed).map_err(|cause| cause.to_string())
     })
 }
 

@@ -5,6 +5,7 @@ use crate::drawing;
 use crate::settings::Settings;
 use certification::Db;
 use certification::evidence::Store;
+use certification::keys::Keyring;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use web::App;
@@ -39,6 +40,8 @@ pub(crate) fn app(
     demonstration: bool,
 ) -> Result<App, Halt> {
     let store = Store::folder(&settings.folder()?.join("evidence"))?;
-    let told = web::Settings { public_url, demonstration, secret: settings.secret()? };
-    Ok(App { db, store, settings: Arc::new(told), draw: drawing::draw() })
+    let secret = settings.secret()?;
+    let keyring = Keyring::new(&secret);
+    let told = web::Settings { public_url, demonstration, secret };
+    Ok(App { db, store, settings: Arc::new(told), draw: drawing::draw(), keyring })
 }

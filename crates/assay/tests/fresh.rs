@@ -2,6 +2,7 @@
 
 use assay::story::{Played, Player};
 use axum::Router;
+use certification::keys::Keyring;
 use certification::people::Links;
 use certification::testing::{SECRET, database_url};
 use certification::{Clock, Db, evidence::Store, installation};
@@ -53,7 +54,13 @@ impl Fresh {
             demonstration: true,
             secret: SECRET.to_vec(),
         };
-        let app = App { db, store, settings: Arc::new(settings), draw: assay::drawing::draw() };
+        let app = App {
+            db,
+            store,
+            settings: Arc::new(settings),
+            draw: assay::drawing::draw(),
+            keyring: Keyring::new(SECRET),
+        };
         let doors = web::router(app.clone());
         Fresh {
             app,

@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(&folder)?;
     for (name, a) in samples::all() {
         let start = Instant::now();
-        let pdf = documents::attestation(&a)?;
+        let pdf = documents::attestation(&a, &samples::signed())?;
         let path = format!("{folder}/attestation-{name}.pdf");
         println!("{path}: {} kB in {} ms", pdf.len() / 1000, start.elapsed().as_millis());
         std::fs::write(path, pdf)?;

@@ -76,3 +76,16 @@ pub struct Site {
     /// What is certified here; empty where it is the whole scope.
     pub scope: String,
 }
+
+/// What the body signed, to go with the pages: attached files that a verifier takes out again.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The exact bytes of `attestation.json`.
+    pub json: Vec<u8>,
+    /// The 64 bytes of the signature over them.
+    pub signature: Vec<u8>,
+    /// The public key as PEM.
+    pub key: String,
+    /// The public key's fingerprint, as it is printed and compared by eye.
+    pub fingerprint: String,
+}

@@ -8,7 +8,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::world::Desk;
-use crate::{Attestation, DrawError, fonts, guilloche, ink, lint, qr};
+use crate::{Attestation, DrawError, Signed, fonts, guilloche, ink, lint, qr};
 
 const SOURCES: [(&str, &str); 3] = [
     ("attestation.typ", include_str!("attestation.typ")),
@@ -16,10 +16,10 @@ const SOURCES: [(&str, &str); 3] = [
     ("schedule.typ", include_str!("schedule.typ")),
 ];
 
-/// The attestation as PDF/A-2a and PDF/UA-1: the same data always gives the same bytes.
-pub fn attestation(a: &Attestation) -> Result<Vec<u8>, DrawError> {
-    let document = layout(a)?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+/// The attestation as PDF/A-3a and PDF/UA-1, with what was signed attached: the same data always gives the same bytes.
+pub fn attestation(a: &Attestation, signed: &Signed) -> Result<Vec<u8>, DrawError> {
+    let document = layout(a, signed)?;
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
         .map_err(|e| DrawError::Failed(e.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(hex(&digest(a)?)),
@@ -35,11 +35,14 @@ pub fn attestation(a: &Attestation) -> Result<Vec<u8>, DrawError> {
 }
 
 /// The pages as laid out, for the PDF and for those who want to look at them.
-pub(crate) fn layout(a: &Attestation) -> Result<PagedDocument, DrawError> {
+pub(crate) fn layout(a: &Attestation, signed: &Signed) -> Result<PagedDocument, DrawError> {
     lint(a)?;
     let first = first_ink(a);
     let files = vec![
-        ("data.json", view(a, first)?),
+        ("data.json", view(a, signed, first)?),
+        ("attestation.json", signed.json.clone()),
+        ("attestation.sig", signed.signature.clone()),
+        ("key.pem", signed.key.clone().into_bytes()),
         ("seal.svg", seal(a)?.into_bytes()),
         ("ground.svg", guilloche::ground(&digest(a)?, first).into_bytes()),
         ("border.svg", guilloche::border(first, ink::SECOND).into_bytes()),
@@ -59,7 +62,7 @@ fn first_ink(a: &Attestation) -> ink::Rgb {
 }
 
 /// What the template reads: the facts, with dates in words and colours as ink.
-fn view(a: &Attestation, first: ink::Rgb) -> Result<Vec<u8>, DrawError> {
+fn view(a: &Attestation, signed: &Signed, first: ink::Rgb) -> Result<Vec<u8>, DrawError> {
     let mut data = serde_json::to_value(a).map_err(|e| DrawError::Failed(e.to_string()))?;
     for (field, date) in [
         ("decided_on", a.decided_on),
@@ -74,6 +77,7 @@ fn view(a: &Attestation, first: ink::Rgb) -> Result<Vec<u8>, DrawError> {
     data["first"] = json!(ink::hex(first));
     data["second"] = json!(ink::hex(ink::SECOND));
     data["families"] = json!(fonts::families());
+    data["fingerprint"] = json!(signed.fingerprint);
     data["seal"] = json!(hex(&digest(a)?));
     serde_json::to_vec(&data).map_err(|e| DrawError::Failed(e.to_string()))
 }

@@ -13,7 +13,7 @@ pub mod samples;
 mod tests;
 mod world;
 
-pub use attestation::{Attestation, Body, Site};
+pub use attestation::{Attestation, Body, Signed, Site};
 pub use draw::attestation;
 pub use error::DrawError;
 pub use lint::lint;

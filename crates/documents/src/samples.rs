@@ -2,7 +2,7 @@
 
 use time::macros::date;
 
-use crate::{Attestation, Body, Site};
+use crate::{Attestation, Body, Signed, Site};
 
 /// Every sample, with its name.
 pub fn all() -> [(&'static str, Attestation); 5] {
@@ -13,6 +13,16 @@ pub fn all() -> [(&'static str, Attestation); 5] {
         ("demonstration", demonstration()),
         ("limits", limits()),
     ]
+}
+
+/// What stands beside a sample where a body's signature stands: of the right shape, and of nobody.
+pub fn signed() -> Signed {
+    Signed {
+        json: b"{}".to_vec(),
+        signature: vec![0; 64],
+        key: "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n".into(),
+        fingerprint: ["5f3a"; 16].join(" "),
+    }
 }
 
 /// One client, one site, a scope of two lines.

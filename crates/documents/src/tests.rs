@@ -35,7 +35,7 @@ fn runs(a: &Attestation) -> Vec<Vec<Run>> {
             }
         }
     }
-    let document = draw::layout(a).unwrap();
+    let document = draw::layout(a, &samples::signed()).unwrap();
     let page = |frame: &Frame| {
         let mut into = Vec::new();
         walk(frame, (0.0, 0.0, false), &mut into);
@@ -56,7 +56,7 @@ fn pages(a: &Attestation) -> Vec<String> {
 fn refusal(change: impl FnOnce(&mut Attestation)) -> (String, String) {
     let mut a = samples::plain();
     change(&mut a);
-    match attestation(&a) {
+    match attestation(&a, &samples::signed()) {
         Err(DrawError::Refused { field, reason }) => (field, reason),
         other => panic!("not refused: {:?}", other.map(|bytes| bytes.len())),
     }
@@ -86,7 +86,7 @@ fn a_standard_without_a_statement_of_applicability_is_attested_without_one() {
     let mut a = samples::plain();
     a.soa_version.clear();
     a.system = "a quality management system".into();
-    assert!(attestation(&a).is_ok());
+    assert!(attestation(&a, &samples::signed()).is_ok());
 }
 
 #[test]
@@ -223,16 +223,26 @@ fn words_of_the_client_are_never_markup() {
 fn the_same_data_gives_the_same_bytes_and_other_data_another_seal() {
     let a = samples::plain();
     let other = Attestation { revision: 2, ..a.clone() };
-    assert!(attestation(&a).unwrap() == attestation(&a).unwrap());
+    assert!(
+        attestation(&a, &samples::signed()).unwrap()
+            == attestation(&a, &samples::signed()).unwrap()
+    );
     assert_ne!(draw::seal(&a).unwrap(), draw::seal(&other).unwrap());
 }
 
 #[test]
 fn the_file_is_archival_tagged_and_carries_its_title() {
-    let bytes = attestation(&samples::plain()).unwrap();
+    let bytes = attestation(&samples::plain(), &samples::signed()).unwrap();
     let text = String::from_utf8_lossy(&bytes);
-    for part in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "/StructTreeRoot"]
-    {
+    for part in [
+        "<pdfaid:part>3<",
+        "<pdfaid:conformance>A<",
+        "<pdfuaid:part>1<",
+        "/StructTreeRoot",
+        "attestation.json",
+        "attestation.sig",
+        "key.pem",
+    ] {
         assert!(text.contains(part), "{part} is missing");
     }
     assert!(text.contains("Certificate HAL-AI-2026-0042, revision 1: Lindqvist Diagnostics AB"));

@@ -8,8 +8,9 @@ use axum::handler::Handler;
 use axum::http::{HeaderValue, header};
 use axum::routing::{get, post};
 use certification::Db;
-use certification::certificates::Draw;
+use certification::certificates::{Draw, Issuing};
 use certification::evidence::Store;
+use certification::keys::Keyring;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -37,9 +38,21 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Draws an attestation's PDF from its content.
     pub draw: Draw,
+    /// Opens the bodies' keys.
+    pub keyring: Keyring,
 }
 
 impl App {
+    /// What an act needs that may issue an attestation.
+    pub fn issuing(&self) -> Issuing<'_> {
+        Issuing {
+            draw: &self.draw,
+            keyring: &self.keyring,
+            public_url: &self.settings.public_url,
+            demonstration: self.settings.demonstration,
+        }
+    }
+
     /// Whether cookies can be kept to encrypted connections.
     pub fn encrypted(&self) -> bool {
         self.settings.public_url.starts_with("https://")

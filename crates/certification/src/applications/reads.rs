@@ -6,6 +6,7 @@ use crate::cycle::in_words;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::rulebook;
+use crate::standards::Scheme;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -100,7 +101,7 @@ pub struct Listed {
     pub engagement_id: Uuid,
     pub client_name: String,
     pub reference: String,
-    pub standard: String,
+    pub standard: Scheme,
     pub state: State,
     pub submitted_at: Option<OffsetDateTime>,
     pub ai_systems: i64,
@@ -135,7 +136,7 @@ impl Listed {
 pub async fn list(tx: &mut Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Listed>> {
     let body = tx.actor().body()?;
     let rows = sqlx::query!(
-        r#"select e.id, c.name, e.reference, e.standard, a.state, a.submitted_at,
+        r#"select e.id, c.name, e.reference, e.standard as "standard: Scheme", a.state, a.submitted_at,
              (select count(*) from ai_systems i where i.body_id = e.body_id and i.engagement_id = e.id
                 and i.removed_at is null) as "ai_systems!",
              (select max(x.expires_on) from certificates x where x.body_id = e.body_id and x.engagement_id = e.id) as certified_until,

@@ -2,9 +2,11 @@
 //! the decision behind it (CRT-1, CRT-2, CRT-3, CRT-5).
 
 use super::content::{Named, content, lacking, named};
+use super::signing::{Proven, prove};
 use super::{Attestation, Draw};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::keys::Keyring;
 use crate::parse::normalise;
 use crate::record::File;
 use crate::{cycle, rulebook};
@@ -15,6 +17,8 @@ use uuid::Uuid;
 /// What the program knows and an attestation needs.
 pub struct Issuing<'a> {
     pub draw: &'a Draw,
+    /// Opens the body's keys.
+    pub keyring: &'a Keyring,
     /// The address that people use, without a slash at its end.
     pub public_url: &'a str,
     pub demonstration: bool,
@@ -59,8 +63,8 @@ pub(crate) async fn issue(
             .missing(lacking)
             .into());
     }
-    let pdf = drawn(issuing.draw, &content).await?;
-    keep(tx, file, (decision, outcome), &named, &content, pdf).await?;
+    let proven = prove(tx, &named, &content, issuing).await?;
+    keep(tx, file, (decision, outcome), &named, &content, proven).await?;
     Ok((content.number, content.expires_on))
 }
 
@@ -79,15 +83,6 @@ async fn next_number(tx: &mut Tx<'_>, named: &Named) -> Result<String> {
     Ok(format!("{}-{}-{year}-{last:04}", named.code, named.standard.letters))
 }
 
-/// Drawing takes its time, so it happens off the async threads.
-async fn drawn(draw: &Draw, content: &Attestation) -> Result<Vec<u8>> {
-    let (draw, content) = (draw.clone(), content.clone());
-    tokio::task::spawn_blocking(move || draw(&content))
-        .await
-        .map_err(|cause| Error::Fault(cause.to_string()))?
-        .map_err(Error::Fault)
-}
-
 /// SHA-256 over the content in its one serialised form.
 pub(super) fn digest_of(content: &Attestation) -> Result<Vec<u8>> {
     Ok(Sha256::digest(serde_json::to_vec(content)?).to_vec())
@@ -99,14 +94,15 @@ async fn keep(
     (decision, outcome): (Uuid, &str),
     named: &Named,
     content: &Attestation,
-    pdf: Vec<u8>,
+    proven: Proven,
 ) -> Result<()> {
     let (body, id, now) = (tx.actor().body()?, tx.new_id(), tx.now());
-    let (digest, pdf_sha256) = (digest_of(content)?, Sha256::digest(&pdf).to_vec());
+    let digests = (Sha256::digest(&proven.signed.json), Sha256::digest(&proven.pdf));
     sqlx::query!(
         "insert into certificates (body_id, client_id, engagement_id, id, decision_id, outcome, decided_on, number, revision, client_name,
-           client_name_norm, standard, scope, country, effective_on, expires_on, issued_at, content, content_digest, pdf, pdf_sha256, demonstration, listed)
-         values ($1, $2, $3, $4, $5, $23, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+           client_name_norm, standard, scope, country, effective_on, expires_on, issued_at, content, content_digest, pdf, pdf_sha256, demonstration, listed,
+           key_id, attestation_json, signature, credential, status_index)
+         values ($1, $2, $3, $4, $5, $23, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $24, $25, $26, $27, $28)",
         body,
         file.client_id,
         file.engagement_id,
@@ -124,12 +120,17 @@ async fn keep(
         content.expires_on,
         now,
         serde_json::to_value(content)?,
-        digest,
-        pdf,
-        pdf_sha256,
+        digests.0.as_slice(),
+        proven.pdf,
+        digests.1.as_slice(),
         content.demonstration,
         named.listed,
-        outcome
+        outcome,
+        proven.key,
+        proven.signed.json,
+        proven.signed.signature,
+        proven.credential,
+        proven.status_index
     )
     .execute(tx.sql())
     .await?;

@@ -3,12 +3,12 @@
 use super::container::{Head, crc_of, directory};
 use super::reading::Container;
 use super::*;
+use crate::kept_vectors::keep;
 use crate::keys::SigningKey;
 use crate::log::{Checkpoint, Edge, LogEntry, NoteSigner, Proof, Verifier, inclusion, leaf_hash};
 use crate::passkey::{Site, challenge_of, test_authenticator};
 use crate::statement::tests::{body_key, item, statement};
 use crate::statement::{Factor, PanelSignature, Record, Signature, Statement};
-use crate::vectors::keep;
 use proptest::prelude::*;
 use sha2::Digest as _;
 use std::io::{Cursor, Read};

@@ -1,8 +1,8 @@
 //! The log against known roots, against itself at any size, and against whoever cuts, forks or forges it.
 
 use super::*;
+use crate::kept_vectors::{keep, pretty};
 use crate::keys::SigningKey;
-use crate::vectors::{keep, pretty};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;

@@ -1,12 +1,12 @@
 //! Statements signed by passkey and by the body, and what becomes of each when anything is changed.
 
 use super::*;
+use crate::kept_vectors::keep;
 use crate::keys::{PublicKey, SigningKey};
 use crate::passkey::test_authenticator::{TestAuthenticator, site};
 use crate::passkey::{
     Algorithm, AssertionAnswer, RegistrationAnswer, Site, challenge_of, register,
 };
-use crate::vectors::keep;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use time::macros::datetime;

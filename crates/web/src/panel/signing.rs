@@ -6,7 +6,6 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Panel;
 use askama::Template;
-use certification::certificates::Issuing;
 use certification::decisions::{self, Board, Decider, Manifest, STATEMENTS, Seat, Signed, Vote};
 use uuid::Uuid;
 
@@ -75,12 +74,7 @@ async fn sign(panel: Panel, At((_, id)): At<(String, Uuid)>, mut form: Filled) -
         Ok(proven) => proven,
         Err(error) => return again(&panel, id, form.with(error.into())?).await,
     };
-    let settings = &panel.app.settings;
-    let issuing = Issuing {
-        draw: &panel.app.draw,
-        public_url: &settings.public_url,
-        demonstration: settings.demonstration,
-    };
+    let issuing = panel.app.issuing();
     let signing = panel.write(async |tx| {
         let decider = Decider::for_case(tx, id).await?;
         decisions::sign(tx, &decider, &proven, typed, &issuing).await

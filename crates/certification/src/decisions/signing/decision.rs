@@ -3,7 +3,7 @@
 use super::Signed;
 use super::effects::{Made, effect};
 use super::news::tell;
-use crate::certificates::Issuing;
+use crate::certificates::{Issuing, sign_lists};
 use crate::db::Tx;
 use crate::decisions::decider::Decider;
 use crate::decisions::digest::Manifest;
@@ -25,6 +25,9 @@ pub(super) async fn decide(
     let decision = keep_decision(tx, (file, seat.case_id), (vote, reasons), manifest).await?;
     let made = Made { decision, outcome: vote, seat, record: manifest.hex() };
     let signed = effect(tx, &made, issuing).await?;
+    if !matches!(signed, Signed::Refused) {
+        sign_lists(tx, issuing.keyring, issuing.public_url).await?;
+    }
     tx.record(
         Entry::new(file, "case_decided", sentence(seat.kind, &signed), Seen::ByClientToo).touching(
             "record",

@@ -14,19 +14,29 @@ use crate::actor::{Actor, Function};
 use crate::applications::lists::SECTORS;
 use crate::certificates::{Draw, Issuing};
 use crate::error::{Error, Result};
+use crate::keys::Keyring;
 use crate::record::File;
 use crate::standards::testing::AIMS;
-use crate::testing::World;
+use crate::testing::{SECRET, World};
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
-/// A drawing for tests: the content as text behind a PDF's first bytes.
-pub static DRAW: LazyLock<Draw> =
-    LazyLock::new(|| Arc::new(|content| Ok(format!("%PDF-1.7 {}", content.number).into_bytes())));
+/// A document for tests: one that was drawn once, whatever it is asked to say, since drawing is the program's.
+pub static DRAW: LazyLock<Draw> = LazyLock::new(|| {
+    Arc::new(|_, _| Ok(include_bytes!("../../../../proofs/tests/data/plain.pdf").to_vec()))
+});
+
+/// The keyring of an installation for tests.
+static KEYRING: LazyLock<Keyring> = LazyLock::new(|| Keyring::new(SECRET));
 
 /// What the program would hand in.
 pub fn issuing() -> Issuing<'static> {
-    Issuing { draw: &DRAW, public_url: "https://assay.example", demonstration: false }
+    Issuing {
+        draw: &DRAW,
+        keyring: &KEYRING,
+        public_url: "https://assay.example",
+        demonstration: false,
+    }
 }
 
 /// A case with its panel seated and declared.
