@@ -153,11 +153,11 @@ pub(super) async fn note_failure(tx: &mut Tx<'_>, email: &str) -> Result<()> {
     sqlx::query!(
         "with old as (delete from failed_credentials where email_norm = $1 and at < $3)
              insert into failed_credentials (email_norm, at) values ($1, $2)",
-            email,
-            now,
-            now - WINDOW
-        )
-        .execute(tx.sql())
-        .await?;
+        email,
+        now,
+        now - WINDOW
+    )
+    .execute(tx.sql())
+    .await?;
     Ok(())
 }

@@ -24,9 +24,9 @@ pub use colleagues::{Colleague, Colleagues, Held, colleagues};
 pub use credentials::{Passwords, Proven, prove, sign_in};
 pub use demonstration::{Role, cast, in_the_role_of};
 pub use factors::{
-    Codes, Factors, NewCodes, NewPasskey, Offered, Passkey, ToConfirm, add_passkey, begin_codes,
-    code_in_demonstration, code_of, codes_to_confirm, confirm_codes, factors, offer_passkey,
-    offered_passkey, remove_codes, remove_passkey,
+    Codes, Factors, NewCodes, NewPasskey, Offered, Passkey, Site, ToConfirm, add_passkey,
+    begin_codes, code_in_demonstration, code_of, codes_to_confirm, confirm_codes, factors,
+    offer_passkey, offered_passkey, remove_codes, remove_passkey, site_of,
 };
 pub use functions::{Invitation, end, invite};
 pub use links::{Links, Purpose};

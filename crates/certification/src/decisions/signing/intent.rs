@@ -26,6 +26,16 @@ impl Intent {
         self.statement.factor == Factor::Passkey
     }
 
+    /// Whose key signs, as the page says it.
+    pub fn key_in_words(&self) -> &'static str {
+        match self.by_passkey() {
+            true => "Your passkey: the key is your own",
+            false => {
+                "Password and one-time code: the body’s key signs on your behalf, and the statement says so"
+            }
+        }
+    }
+
     /// SHA-256 of the bytes, in hexadecimal: the challenge that a passkey answers.
     pub fn digest(&self) -> String {
         hex::encode(proofs::passkey::challenge_of(&self.bytes))

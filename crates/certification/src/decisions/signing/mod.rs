@@ -28,7 +28,6 @@ use super::{CaseKind, Step, Vote};
 use crate::certificates::Issuing;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::keys::Keyring;
 use crate::record::{Entry, Seen};
 use allowed::allowed;
 use decision::decide;
@@ -59,7 +58,6 @@ pub async fn sign(
     tx: &mut Tx<'_>,
     decider: &Decider,
     given: Given,
-    ring: &Keyring,
     issuing: &Issuing<'_>,
 ) -> Result<Signed> {
     if given.person != tx.actor().person()? {
@@ -76,7 +74,7 @@ pub async fn sign(
     let vote = Vote::from_key(&said.vote).filter(|vote| seat.outcomes().contains(vote));
     let vote = vote.ok_or(Error::NotFound)?;
     let chair = allowed(tx, decider, &case, &manifest, vote).await?;
-    let signed = given.signature(tx, ring, &intent.bytes).await?;
+    let signed = given.signature(tx, issuing.keyring, &intent.bytes).await?;
     keep_vote(tx, decider, (chair, vote), (&intent, &signed), &manifest).await?;
     if chair {
         return decide(tx, decider, (vote, &said.reason), &manifest, issuing).await;

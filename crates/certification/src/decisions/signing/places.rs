@@ -53,11 +53,7 @@ pub(super) async fn places(tx: &mut Tx<'_>, case: Uuid) -> Result<Vec<Place>> {
 }
 
 /// The place of the member who signs, free of a signature that stands already.
-pub(super) fn own<'a>(
-    places: &'a [Place],
-    person: Uuid,
-    manifest: &Manifest,
-) -> Result<&'a Place> {
+pub(super) fn own<'a>(places: &'a [Place], person: Uuid, manifest: &Manifest) -> Result<&'a Place> {
     let own = places.iter().find(|p| p.person_id == person).ok_or(Error::NotFound)?;
     match own.standing(&manifest.digest) {
         None => Ok(own),

@@ -3,7 +3,7 @@
 
 use super::allowed::allowed;
 use super::form::{STATEMENTS, Signature};
-use super::intent::key_of;
+use super::intent::{intent, key_of};
 use super::lock::{lock, overtaken};
 use crate::db::Tx;
 use crate::decisions::decider::{Decider, Seat};
@@ -49,8 +49,22 @@ pub async fn prepare(
     }
     let statement = statement(tx, seat, (vote, reason, factor), &manifest).await?;
     let bytes = statement.bytes().map_err(|cause| Error::Fault(cause.to_string()))?;
-    keep(tx, seat, (id, factor), &bytes).await?;
+    if !keep(tx, seat, (id, factor), &bytes).await? {
+        the_same(&intent(tx, decider, id).await?.statement, &statement)?;
+    }
     Ok(id)
+}
+
+/// A form sent twice says the same twice; an old form with new words is no second sending.
+fn the_same(kept: &Statement, now: &Statement) -> Result<()> {
+    let words =
+        |s: &Statement| (s.vote.clone(), s.reason.clone(), s.factor, s.record.digest.clone());
+    match words(kept) == words(now) {
+        true => Ok(()),
+        false => {
+            Err(Error::Stale("This form was sent already, with other words: open it again.".into()))
+        }
+    }
 }
 
 fn has(factors: &Factors, factor: Factor) -> Result<()> {
@@ -62,7 +76,8 @@ fn has(factors: &Factors, factor: Factor) -> Result<()> {
         true => Ok(()),
         false => Err(rulebook::DEC_3
             .refuse(
-                format!("There are {what} on your account to sign with.").replace("are no passkey", "is no passkey"),
+                format!("There are {what} on your account to sign with.")
+                    .replace("are no passkey", "is no passkey"),
                 "Add them on your account’s page, or sign with what you have.",
             )
             .into()),
@@ -121,15 +136,16 @@ async fn body_and_scope(tx: &mut Tx<'_>, seat: &Seat) -> Result<(String, String)
     Ok((row.name, row.scope))
 }
 
+/// Whether it was kept now; else it was before.
 async fn keep(
     tx: &mut Tx<'_>,
     seat: &Seat,
     (id, factor): (Uuid, Factor),
     bytes: &[u8],
-) -> Result<()> {
+) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let until = now + Duration::minutes(MINUTES);
-    sqlx::query!(
+    let kept = sqlx::query!(
         "insert into signing_intents (body_id, client_id, engagement_id, case_id, id, person_id, factor, statement, made_at, until)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
         body,
@@ -145,5 +161,5 @@ async fn keep(
     )
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() == 1)
 }

@@ -6,26 +6,27 @@ use crate::error::{Error, Result};
 use proofs::statement::PanelSignature;
 use uuid::Uuid;
 
-/// The file of a vote of this case (`docs/formats`), for the panel that sits on it and, once it is decided, the
-/// office: how members voted shows to nobody else, nor earlier.
+/// The file of a vote (`docs/formats`) of this case, or of a case of this file of a client: for the panel that sits on
+/// it, once the asker is led by no vote any more, and for the office once it is decided.
 ///
 /// # Errors
 /// Not found where there is no such vote, where it was signed before statements were, or where it is not the
 /// asker's to see yet.
-pub async fn signature_file(tx: &mut Tx<'_>, case: Uuid, vote: Uuid) -> Result<Vec<u8>> {
+pub async fn signature_file(tx: &mut Tx<'_>, of: Uuid, vote: Uuid) -> Result<Vec<u8>> {
     let (body, person) = (tx.actor().body()?, tx.actor().person()?);
     let in_panel = tx.actor().room() == Room::Panel;
     let row = sqlx::query!(
         r#"select v.signed_statement as "statement!", v.signature as "signature!"
            from votes v join cases c on c.body_id = v.body_id and c.id = v.case_id
-           where v.body_id = $1 and v.id = $2 and v.case_id = $3 and v.signature is not null
-             and (c.state = 'decided' or $4 and exists (select from panel_seats s
-               where s.body_id = v.body_id and s.case_id = v.case_id and s.person_id = $5 and s.released_at is null
-                 and (s.chair or exists (select from votes o where o.body_id = v.body_id and o.case_id = v.case_id and o.person_id = $5
-                   and not exists (select from vote_voids x where x.body_id = o.body_id and x.vote_id = o.id)))))"#,
+           where v.body_id = $1 and v.id = $2 and (v.case_id = $3 or v.engagement_id = $3) and v.signature is not null
+             and case when $4 then exists (select from panel_seats s
+                 where s.body_id = v.body_id and s.case_id = v.case_id and s.person_id = $5 and s.released_at is null
+                   and (c.state = 'decided' or s.chair or exists (select from votes o where o.body_id = v.body_id and o.case_id = v.case_id
+                     and o.person_id = $5 and not exists (select from vote_voids x where x.body_id = o.body_id and x.vote_id = o.id))))
+               else c.state = 'decided' end"#,
         body,
         vote,
-        case,
+        of,
         in_panel,
         person
     )
@@ -41,9 +42,7 @@ pub async fn signature_file(tx: &mut Tx<'_>, case: Uuid, vote: Uuid) -> Result<V
 pub fn signed_how(factor: &str) -> &'static str {
     match factor {
         "passkey" => "with a passkey, the member’s own key",
-        "password and one-time code" => {
-            "with password and one-time code; the key was the body’s"
-        }
+        "password and one-time code" => "with password and one-time code; the key was the body’s",
         _ => "with the password, before there were signed statements",
     }
 }

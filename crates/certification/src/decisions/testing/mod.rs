@@ -6,7 +6,6 @@ mod signing;
 
 pub use audited::{Audited, audited, under_way};
 pub use later::*;
-
 pub use signing::*;
 
 use super::{Appointing, Opening, Signed, appoint, open_case};

@@ -1,5 +1,6 @@
 //! A member signs in a test: with a passkey in software, or with password and a code of the moment.
 
+use super::issuing;
 use crate::actor::{Actor, Room};
 use crate::decisions::{
     Act, Decider, Given, Intent, STATEMENTS, Signature, Signed, give, intent, prepare,
@@ -13,7 +14,6 @@ use proofs::passkey::test_authenticator::{
     Pair, TestAuthenticator, assertion_json, registration_json,
 };
 use proofs::passkey::{Site, challenge_of};
-use super::issuing;
 use uuid::Uuid;
 
 /// The keyring of the tests' installation.
@@ -129,7 +129,7 @@ pub async fn acts(world: &World, case: Uuid, member: &Actor, given: Given) -> Re
         .db
         .write(member, async |tx| {
             let decider = Decider::for_case(tx, case).await?;
-            sign(tx, &decider, given, &ring(), &issuing()).await
+            sign(tx, &decider, given, &issuing()).await
         })
         .await
 }

@@ -3,15 +3,17 @@
 
 mod codes;
 mod passkeys;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 mod using;
 
 pub use codes::{
     Codes, NewCodes, ToConfirm, begin_codes, code_of, codes_to_confirm, confirm_codes, remove_codes,
 };
-pub use passkeys::{NewPasskey, Offered, add_passkey, offer_passkey, offered_passkey, remove_passkey};
+pub use passkeys::{
+    NewPasskey, Offered, add_passkey, offer_passkey, offered_passkey, remove_passkey,
+};
 pub use using::code_in_demonstration;
 pub(crate) use using::{answer_of_passkey, use_code};
 
@@ -21,7 +23,8 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use proofs::passkey::{Refused, Site};
+use proofs::passkey::Refused;
+pub use proofs::passkey::Site;
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -104,6 +107,15 @@ pub async fn factors(db: &Db, actor: &Actor) -> Result<Factors> {
         })
     })
     .await
+}
+
+/// Where an installation's people sign with passkeys: the host of its public address, and the origin that browsers
+/// say there. None where the host is a number, with which browsers use no passkeys.
+pub fn site_of(public_url: &str) -> Option<Site> {
+    let (_, authority) = public_url.split_once("://")?;
+    let host = authority.split(':').next().filter(|host| !host.is_empty())?;
+    let number = authority.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok();
+    (!number).then(|| Site { rp_id: host.to_owned(), origin: public_url.to_owned() })
 }
 
 /// The same person at the door: the room in which factors lie.

@@ -6,7 +6,7 @@ use crate::actor::Actor;
 use crate::db::{Db, Tx};
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::{Reading, SHORT};
-use proofs::passkey::{RegistrationAnswer, Registered, Site, register};
+use proofs::passkey::{Registered, RegistrationAnswer, Site, register};
 use time::Duration;
 use uuid::Uuid;
 
