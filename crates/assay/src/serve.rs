@@ -54,7 +54,12 @@ pub(crate) async fn run(
         true => {
             let courier = Courier::new(settings, &app.settings.public_url)?;
             let (db, stop) = (db.clone(), stop.clone());
-            Some(tokio::spawn(async move { work::deliver_until(&db, &courier, &stop).await }))
+            let house = work::House {
+                keyring: app.keyring.clone(),
+                public_url: app.settings.public_url.clone(),
+            };
+            let working = async move { work::deliver_until(&db, &courier, &house, &stop).await };
+            Some(tokio::spawn(working))
         }
         false => None,
     };

@@ -6,7 +6,8 @@ use crate::database::Database;
 use crate::mail::Courier;
 use crate::settings::Settings;
 use crate::stop::Stop;
-use certification::{Db, escalation, installation, outbox};
+use certification::keys::Keyring;
+use certification::{Db, certificates, escalation, installation, outbox};
 use std::time::Duration;
 use time::{Date, OffsetDateTime};
 
@@ -24,7 +25,8 @@ pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
             settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
         let courier = Courier::new(settings, &public_url)?;
         println!("Assay delivers mail {}", courier.way());
-        deliver_until(&db, &courier, stop).await;
+        let house = House { keyring: Keyring::new(&settings.secret()?), public_url };
+        deliver_until(&db, &courier, &house, stop).await;
         db.close().await;
         Ok(())
     }
@@ -33,11 +35,17 @@ pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
     worked
 }
 
+/// What the duties need to know of the installation.
+pub(crate) struct House {
+    pub(crate) keyring: Keyring,
+    pub(crate) public_url: String,
+}
+
 /// Delivers what waits and does each day's duty, until the end.
-pub(crate) async fn deliver_until(db: &Db, courier: &Courier, stop: &Stop) {
+pub(crate) async fn deliver_until(db: &Db, courier: &Courier, house: &House, stop: &Stop) {
     let mut daily = Daily { done_on: None, not_before: OffsetDateTime::UNIX_EPOCH };
     while !stop.asked() {
-        daily.duty(db).await;
+        daily.duty(db, house).await;
         let pause = match outbox::deliver(db, async |mail| courier.send(mail).await).await {
             Ok(true) => continue,
             Ok(false) => PAUSE,
@@ -48,6 +56,12 @@ pub(crate) async fn deliver_until(db: &Db, courier: &Courier, stop: &Stop) {
         };
         tokio::select! { () = tokio::time::sleep(pause) => {}, () = stop.wait() => {} }
     }
+}
+
+/// Steps taken, and bodies whose status lists were renewed.
+async fn done(db: &Db, house: &House) -> certification::Result<(usize, usize)> {
+    let taken = escalation::run(db).await?;
+    Ok((taken, certificates::renew_lists(db, &house.keyring, &house.public_url).await?))
 }
 
 /// Until the daily duty is tried again after a failure.
@@ -61,14 +75,18 @@ struct Daily {
 }
 
 impl Daily {
-    async fn duty(&mut self, db: &Db) {
+    async fn duty(&mut self, db: &Db, house: &House) {
         let now = db.clock().now();
         if self.done_on == Some(now.date()) || now < self.not_before {
             return;
         }
-        match escalation::run(db).await {
-            Ok(taken) => {
-                tracing::info!(taken, "the day's reminders, warnings and proposals are made");
+        match done(db, house).await {
+            Ok((taken, renewed)) => {
+                tracing::info!(
+                    taken,
+                    renewed,
+                    "the day's reminders, warnings and proposals are made, and status lists renewed"
+                );
                 self.done_on = Some(now.date());
             }
             Err(cause) => {

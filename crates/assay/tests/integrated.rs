@@ -31,6 +31,14 @@ async fn an_integrated_27001_and_42001_audit_ends_in_two_attestations() -> Playe
         let case = story.open_case().await?;
         story.wait(2);
         story.grant(&case).await?;
+        let member = house.enter(story.crew.members[0]).await?;
+        let read = member.read(&case).await?.contains("id=\"systems\"");
+        let coverage = format!("{}/programme/coverage", story.file);
+        let covered = house.enter("helen").await?.read(&coverage).await?.contains("AI systems");
+        let asked = house.enter(story.crew.lead).await?;
+        let asked = asked.read(&format!("{}/application", story.audit(1))).await?;
+        let said = [read, covered, asked.contains("id=\"systems\"")];
+        assert_eq!(said, [story.standard.concerns_ai; 3], "{}", story.standard);
     }
     let anyone = Player::visitor(&house.doors);
     for (story, letters) in [(&aims, &AIMS.letters), (&isms, &ISMS.letters)] {
@@ -97,7 +105,8 @@ async fn agree_beside(aims: &Story<'_>, isms: &mut Story<'_>) -> Played {
     let manager = isms.staff(isms.crew.manager).await?;
     let time = manager.read(&format!("{}/time", isms.file)).await?;
     assert!(time.contains("27006") && !time.contains("Indicative"), "only tables that fit");
-    isms.offer().await?;
+    offer_less_time(isms).await?;
+    speaks_its_own_words(aims, isms).await?;
     isms.accept_proposal().await?;
     isms.wait(1);
     isms.draft_programme().await?;
@@ -105,6 +114,60 @@ async fn agree_beside(aims: &Story<'_>, isms: &mut Story<'_>) -> Played {
     isms.plan_sites().await?;
     let manager = isms.staff(isms.crew.manager).await?;
     manager.fill(&format!("{}/programme", isms.file), "/in-force", &[]).await?;
+    Ok(())
+}
+
+/// The second file's audits take less time because they are held with the first's: at most a fifth of what its
+/// own table and adjustments leave (TIM-3).
+async fn offer_less_time(isms: &Story<'_>) -> Played {
+    let manager = isms.staff(isms.crew.manager).await?;
+    isms.offer().await?;
+    let page = format!("{}/time", isms.file);
+    let alone = initial_days(&manager.read(&page).await?);
+    let integrated = |percent| {
+        [
+            ("integration_percent", percent),
+            ("integration_certificate", AIMS.name.as_str()),
+            ("integration_reason", "One management system; the team is qualified for both."),
+        ]
+    };
+    let refused = manager.try_to_fill(&page, "unchecked_reason", &integrated("21")).await?;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let said = "Integration takes 21 %; the table allows from 1 to 20 %.";
+    assert!(refused.page.contains("TIM-3") && refused.page.contains(said), "{}", refused.page);
+    assert_eq!(initial_days(&manager.read(&page).await?), alone, "nothing changed");
+    manager.fill(&page, "unchecked_reason", &integrated("20")).await?;
+    let shown = manager.read(&page).await?;
+    assert!(shown.contains("Integrated with") && shown.contains("−20 % of what is left"));
+    let together = initial_days(&shown);
+    assert!(together < alone, "{together} days instead of {alone}");
+    // Whole half days, rounded up.
+    assert!((together - (alone * 2.0 * 0.8).ceil() / 2.0).abs() < 0.01, "{alone} to {together}");
+    manager.fill(&format!("{}/proposal", isms.file), "name=\"determination\"", &[]).await?;
+    Ok(())
+}
+
+/// The days of the initial audit, as the page of the audit time shows them.
+fn initial_days(page: &str) -> f64 {
+    let (_, row) = page.split_once("Initial audit, in whole half days").expect("a result");
+    let (_, days) = row.split_once("nowrap\">").expect("a number");
+    days.split_once(" day").and_then(|(days, _)| days.parse().ok()).expect("days")
+}
+
+/// What one file is asked about AI, the other is asked about its own matter.
+async fn speaks_its_own_words(aims: &Story<'_>, isms: &Story<'_>) -> Played {
+    let page = isms.at("/client/changes");
+    let of_ai = aims.client().await?.read(&page).await?;
+    assert!(
+        of_ai.contains("A new AI system") && of_ai.contains("what it means for your AI systems")
+    );
+    let client = isms.client().await?;
+    let shown = client.read(&page).await?;
+    assert!(!shown.contains("AI system"), "{shown}");
+    assert!(shown.contains("for your information assets") && shown.contains("security incident"));
+    let change = [("kind", "ai_system"), ("what", "A new model."), ("since", "2026-03-01")];
+    let answered = client.answer_to(&page, &change).await?;
+    assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY, "it is not offered");
     Ok(())
 }
 

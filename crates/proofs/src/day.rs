@@ -26,6 +26,17 @@ pub(crate) fn written(moment: OffsetDateTime) -> String {
     format!("{day}T{:02}:{:02}:{:02}Z", utc.hour(), utc.minute(), utc.second())
 }
 
+/// A moment as people read it: "23 November 2026, 08:00 UTC".
+pub(crate) fn said(moment: OffsetDateTime) -> String {
+    let utc = moment.to_offset(UtcOffset::UTC);
+    format!("{}, {:02}:{:02} UTC", said_day(utc.date()), utc.hour(), utc.minute())
+}
+
+/// A date as people read it: "23 November 2026".
+pub(crate) fn said_day(day: Date) -> String {
+    format!("{} {} {}", day.day(), day.month(), day.year())
+}
+
 /// The moment of an RFC 3339 text; none for anything else.
 pub(crate) fn moment(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok()

@@ -41,9 +41,9 @@ pub enum KeysError {
         "The key set holds a private key. Private keys are never handed out; treat it as compromised."
     )]
     Private,
-    #[error("The key {0} is not named by its thumbprint.")]
+    #[error("The key {0:?} is not named by its thumbprint.")]
     Name(String),
-    #[error("Two keys are named {0}.")]
+    #[error("Two keys are named {0:?}.")]
     Twice(String),
 }
 
@@ -112,6 +112,31 @@ impl KeySet {
     pub fn bytes(&self) -> Vec<u8> {
         let keys: Vec<Value> = self.keys.iter().map(KnownKey::jwk).collect();
         serde_json::to_vec_pretty(&json!({ "keys": keys })).unwrap_or_default()
+    }
+
+    /// The DID document under which verifiers that go by did:web find the keys (Controlled Identifiers 1.0): those of
+    /// this DID; a key that was retired or compromised is listed, and makes no new assertions.
+    pub fn did_document(&self, did: &str) -> Vec<u8> {
+        let own: Vec<&KnownKey> = self.keys.iter().filter(|known| known.did() == did).collect();
+        let method = |known: &&KnownKey| {
+            let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": known.key.x() });
+            let mut method = json!({ "id": known.kid, "type": "JsonWebKey", "controller": did, "publicKeyJwk": jwk });
+            for (name, moment) in [("expires", known.until), ("revoked", known.compromised)] {
+                if let Some(moment) = moment {
+                    method[name] = day::written(moment).into();
+                }
+            }
+            method
+        };
+        let asserting =
+            own.iter().filter(|known| known.until.is_none() && known.compromised.is_none());
+        let document = json!({
+            "@context": ["https://www.w3.org/ns/cid/v1"],
+            "id": did,
+            "verificationMethod": own.iter().map(method).collect::<Vec<_>>(),
+            "assertionMethod": asserting.map(|known| known.kid.clone()).collect::<Vec<_>>(),
+        });
+        serde_json::to_vec_pretty(&document).unwrap_or_default()
     }
 
     pub fn by_kid(&self, kid: &str) -> Option<&KnownKey> {

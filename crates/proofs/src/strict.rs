@@ -1,12 +1,12 @@
 //! JSON and CBOR that can be read in one way only: nothing after the end, no key twice, caps on size and depth.
 
 use ciborium::Value as Cbor;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-use std::fmt;
+use serde::de::DeserializeOwned;
 
 /// How deep CBOR may nest; authenticators nest four deep (CTAP2, message encoding).
 const CBOR_DEPTH: usize = 16;
+/// How many members a CBOR map may have; an authenticator's have fewer than twenty.
+const CBOR_MEMBERS: usize = 256;
 
 /// Why bytes are not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum Unreadable {
 /// readers differ in which of the two they take.
 pub fn json<T: DeserializeOwned>(bytes: &[u8], cap: usize) -> Result<T, Unreadable> {
     within(bytes, cap)?;
-    let Once(value) = serde_json::from_slice(bytes).map_err(of_json)?;
+    let value = crate::json::parse(bytes).map_err(of_json)?;
     serde_json::from_value(value).map_err(of_json)
 }
 
@@ -60,6 +60,9 @@ fn no_key_twice(value: &Cbor) -> Result<(), Unreadable> {
     match value {
         Cbor::Array(items) => items.iter().try_for_each(no_key_twice),
         Cbor::Tag(_, inner) => no_key_twice(inner),
+        Cbor::Map(pairs) if pairs.len() > CBOR_MEMBERS => {
+            Err(Unreadable::Cbor("a map has more than 256 members"))
+        }
         Cbor::Map(pairs) => {
             for (at, (key, inner)) in pairs.iter().enumerate() {
                 if pairs.iter().take(at).any(|(earlier, _)| earlier == key) {
@@ -73,71 +76,10 @@ fn no_key_twice(value: &Cbor) -> Result<(), Unreadable> {
     }
 }
 
-/// A JSON value in which no object has a key twice. `serde_json::Value` would keep the last.
-struct Once(Value);
-
-impl<'de> serde::Deserialize<'de> for Once {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OnceVisitor).map(Once)
-    }
-}
-
-struct OnceVisitor;
-
-impl<'de> Visitor<'de> for OnceVisitor {
-    type Value = Value;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Once(item)) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((key, Once(value))) = map.next_entry::<String, Once>()? {
-            if object.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key “{key}” stands twice")));
-            }
-            object.insert(key, value);
-        }
-        Ok(Value::Object(object))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn json_with_a_key_twice_or_anything_behind_it_is_refused() {
@@ -147,7 +89,9 @@ mod tests {
         assert!(read(r#"{"b":[{"a":1,"a":2}]}"#).is_err());
         assert!(read(r#"{"a":1} {}"#).is_err());
         assert!(matches!(read(&" ".repeat(65)), Err(Unreadable::TooLong { len: 65, cap: 64 })));
-        assert!(read(&"[".repeat(64)).is_err());
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(json::<Value>(nested(100).as_bytes(), 1000).is_ok());
+        assert!(json::<Value>(nested(400).as_bytes(), 1000).is_err());
     }
 
     #[test]
@@ -157,7 +101,17 @@ mod tests {
         assert!(cbor(&[0x81, 0xa2, 0x01, 0x02, 0x01, 0x03], 64).is_err());
         assert!(cbor(&[0xa1, 0x01, 0x02, 0x00], 64).is_err());
         assert_eq!(cbor_prefix(&[0xa1, 0x01, 0x02, 0x07], 64).unwrap().1, [0x07]);
-        assert!(cbor(&[0x81; 64], 64).is_err());
+        let nested = |head: u8, depth: usize| [vec![head; depth], vec![0]].concat();
+        for head in [0x81, 0xc1] {
+            assert!(cbor(&nested(head, 8), 64).is_ok());
+            assert!(cbor(&nested(head, 60), 64).is_err());
+        }
+        let members = |count: u16| (0..count).map(|n| (Cbor::from(n), Cbor::Null)).collect();
+        for (count, read) in [(256, true), (257, false)] {
+            let mut bytes = Vec::new();
+            ciborium::into_writer(&Cbor::Map(members(count)), &mut bytes).unwrap();
+            assert_eq!(cbor(&bytes, 4096).is_ok(), read);
+        }
         assert!(cbor(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 64).is_err());
     }
 }

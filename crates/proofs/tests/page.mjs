@@ -60,6 +60,22 @@ const lists = ["credential.jwt", "keys.json", "status-suspension.jwt", "status-r
 const whole = await judged(lists, "2026-11-24T12:00:00Z");
 seen("credential, keys and lists: genuine and valid", whole.genuine === "yes" && whole.state === "valid", whole.text);
 
+// The page finds every altered byte of a sealed PDF and of a credential, wherever it stands.
+for (const name of ["attestation.pdf", "credential.jwt"]) {
+  const genuine = [...readFileSync(join(vectors, name))], known = [...readFileSync(join(vectors, "keys.json"))];
+  const fooled = await whole.page.evaluate(async ([genuine, known, step]) => {
+    const fooled = [];
+    for (let at = 0; at < genuine.length; at += step) {
+      const altered = Uint8Array.from(genuine);
+      altered[at] ^= 1 + (at % 31);
+      const report = await judge(altered, Uint8Array.from(known), [], Date.now());
+      if (report.genuine === "yes") fooled.push(at);
+    }
+    return fooled;
+  }, [genuine, known, name.endsWith(".pdf") ? 1499 : 13]);
+  seen(`${name}: no altered byte passes`, fooled.length === 0, fooled.join(" "));
+}
+
 // What a screen reader meets: nothing that axe finds fault with.
 try {
   await whole.page.addScriptTag({ path: join(modules, "axe-core/axe.min.js") });

@@ -2,6 +2,7 @@
 //! systems, the statement of applicability. The same part of a page in four portals.
 
 use certification::differences::Revision;
+use certification::standards::Scheme;
 use certification::{Result, Tx, ai_systems, scope, statements};
 use uuid::Uuid;
 
@@ -10,15 +11,17 @@ const SHOWN: i64 = 10;
 
 /// The revisions of one file, newest first.
 pub(crate) struct Kept {
+    standard: Scheme,
     pub(crate) scope: Vec<Revision>,
     pub(crate) register: Vec<Revision>,
     pub(crate) statement: Vec<Revision>,
 }
 
 impl Kept {
-    /// Each kind with its title, and what stands there while there is none.
-    pub(crate) fn kinds(&self) -> [(&'static str, &'static str, &[Revision]); 3] {
-        [
+    /// Each kind that the standard asks for with its title, and what stands there while there is none.
+    pub(crate) fn kinds(&self) -> Vec<(&'static str, &'static str, &[Revision])> {
+        let asked_for = [true, self.standard.concerns_ai, self.standard.statement_of_applicability];
+        let kinds = [
             (
                 "Scope",
                 "The first revision is kept when the application is accepted.",
@@ -34,13 +37,16 @@ impl Kept {
                 "The client has issued no statement of applicability here.",
                 self.statement.as_slice(),
             ),
-        ]
+        ];
+        let kinds = kinds.into_iter().zip(asked_for);
+        kinds.filter(|(kind, asked_for)| *asked_for || !kind.2.is_empty()).map(|(k, _)| k).collect()
     }
 }
 
 /// Three statements, each bounded.
-pub(crate) async fn kept(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Kept> {
+pub(crate) async fn kept(tx: &mut Tx<'_>, engagement_id: Uuid, standard: Scheme) -> Result<Kept> {
     Ok(Kept {
+        standard,
         scope: scope::revisions(tx, engagement_id, SHOWN).await?,
         register: ai_systems::revisions(tx, engagement_id, SHOWN).await?,
         statement: statements::versions(tx, engagement_id, SHOWN).await?,

@@ -122,7 +122,8 @@ pub async fn end(scene: &Scene, story: &Story<'_>, key: &str, title: &str) -> Pl
     let shown = oliver.read(&page).await?;
     let line = shown.split("<tr>").find(|line| line.contains(&format!("row\">{title}</th>")));
     let line = line.ok_or_else(|| Stuck(format!("{key} has no {title}: {}", said(&shown))))?;
-    let act = line.split("action=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let mut acts = line.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let act = acts.find(|act| act.ends_with("/end"));
     let act = act.ok_or_else(|| Stuck(format!("{title} of {key} cannot be ended")))?;
     oliver.send(act, &[("reason", "Not witnessed in time.")]).await?;
     Ok(())

@@ -43,8 +43,8 @@ outcome.\n\n\
 2. What you do. You fulfil the requirements of certification at all times; give our audit teams, and assessors who \
 accompany them, access to sites, people, documents and records; deal with complaints about your system; and correct what \
 we find within the time agreed.\n\n\
-3. Changes. You tell us without delay of changes to legal status, ownership, organisation, sites, scope, or the AI systems \
-in scope, and of serious incidents with them. We tell you of changes to the requirements, and give you time to meet them.\n\n\
+3. Changes. You tell us without delay of changes to legal status, ownership, organisation, sites or scope, to what the \
+scope covers (AI systems, information assets, processes, products, services), and of serious incidents with it. We tell you of changes to the requirements, and give you time to meet them.\n\n\
 4. Use of the certificate and mark. You refer to your certification only within its scope, never in a way that lets a \
 product, service or model appear certified, and stop when it is suspended, withdrawn or ended.\n\n\
 5. Confidentiality. We keep confidential all that we learn from you, except what is public by these terms, what you allow \

@@ -105,7 +105,7 @@ pub(crate) async fn tell_client(
     let subject = format!("{}: the answer to the change that you reported", file.reference);
     let text = format!(
         "About the change that you reported, \"{}\": {}. {}\n\n{reason}\n\nYou find it under Changes in your portal.",
-        change.kind.title(),
+        change.kind.title_under(file.standard),
         answered.title().to_lowercase(),
         answered.meaning()
     );

@@ -1,19 +1,20 @@
 //! The kinds of change that a client reports, and the answers that a body gives (APP-6).
 
 use crate::applications::lists::Choice;
+use crate::standards::Standard;
 
-/// Key and words of each kind of change.
-pub const KINDS: &[Choice] = &[
+/// Key and words of each kind of change, whatever the scheme.
+const KINDS: &[Choice] = &[
     ("legal", "Legal form, name or registration"),
     ("ownership", "Ownership or management"),
     ("sites", "Sites"),
     ("scope", "What you do within the scope"),
     ("ai_system", "A new AI system, or a new high-risk use"),
-    ("incident", "An incident with an AI system"),
+    ("incident", "An incident"),
     ("statement", "A new statement of applicability"),
 ];
 
-/// A kind of change, by its key in [`KINDS`].
+/// A kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind(Choice);
 
@@ -22,12 +23,28 @@ impl Kind {
         KINDS.iter().find(|(known, _)| *known == key).map(|choice| Kind(*choice))
     }
 
+    /// The kinds that a client certified to this standard reports: of AI systems only where it is about them.
+    pub fn offered(standard: &Standard) -> impl Iterator<Item = Kind> {
+        KINDS
+            .iter()
+            .filter(|(key, _)| *key != "ai_system" || standard.concerns_ai)
+            .map(|choice| Kind(*choice))
+    }
+
     pub fn key(self) -> &'static str {
         self.0.0
     }
 
     pub fn title(self) -> &'static str {
         self.0.1
+    }
+
+    /// The same in the words of a standard's clients.
+    pub fn title_under(self, standard: &'static Standard) -> &'static str {
+        match self.key() {
+            "incident" => &standard.incident,
+            _ => self.title(),
+        }
     }
 }
 

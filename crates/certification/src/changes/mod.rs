@@ -11,7 +11,7 @@ mod tests;
 
 pub use answering::{Answer, answer};
 pub(crate) use answering::{close, tell_client};
-pub use kinds::{Answered, KINDS, Kind};
+pub use kinds::{Answered, Kind};
 pub use reads::{Change, of, of_file, own};
 pub use reporting::{Report, report};
 pub use state::{State, Step};

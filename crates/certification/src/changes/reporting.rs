@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, Seen};
 use crate::rulebook;
+use crate::standards::Scheme;
 use sha2::{Digest, Sha256};
 use time::Date;
 use uuid::Uuid;
@@ -42,11 +43,12 @@ pub async fn report(tx: &mut Tx<'_>, typed: Report) -> Result<()> {
             )
             .into());
     }
-    let read = read(tx, &typed)?;
+    let read = read(tx, &typed, application.standard)?;
     if !keep(tx, &application, &read).await? {
         return Ok(());
     }
-    let sentence = format!("Reported a change: {}.", read.kind.title());
+    let kind = read.kind.title_under(application.standard);
+    let sentence = format!("Reported a change: {kind}.");
     let digest = Sha256::digest(&read.what);
     tx.record(
         Entry::new(application.file(), "change_reported", sentence, Seen::ByClientToo)
@@ -55,9 +57,8 @@ pub async fn report(tx: &mut Tx<'_>, typed: Report) -> Result<()> {
     let to = addressees::office(tx).await?;
     let subject = format!("{}: a change at {}", application.reference, application.legal_name);
     let text = format!(
-        "{} reports a change. {}, since {}:\n\n{}\n\nAnswer it in the office, under Clients, {}, Changes.",
+        "{} reports a change. {kind}, since {}:\n\n{}\n\nAnswer it in the office, under Clients, {}, Changes.",
         application.legal_name,
-        read.kind.title(),
         crate::cycle::in_words(read.since),
         read.what,
         application.reference
@@ -65,9 +66,11 @@ pub async fn report(tx: &mut Tx<'_>, typed: Report) -> Result<()> {
     addressees::write_to(tx, to, &subject, &text).await
 }
 
-fn read(tx: &Tx<'_>, typed: &Report) -> Result<Read> {
+fn read(tx: &Tx<'_>, typed: &Report, standard: Scheme) -> Result<Read> {
     let mut reading = Reading::default();
-    let kind = reading.choice("kind", &typed.kind, "what kind of change it is", Kind::from_key);
+    let kind = reading.choice("kind", &typed.kind, "what kind of change it is", |key| {
+        Kind::offered(standard).find(|kind| kind.key() == key)
+    });
     let what = reading.required("what", &typed.what, "what has changed", LONG);
     let since = reading.date("since", &typed.since, "the day since which it is so");
     let link = reading.optional("link", &typed.link, 2_000);

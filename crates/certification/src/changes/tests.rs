@@ -6,6 +6,8 @@ use crate::actor::Function;
 use crate::applications::testing::{accepted_application, submitted_application};
 use crate::error::{Error, Result};
 use crate::home::{self, Matter};
+use crate::standards::Scheme;
+use crate::standards::testing::{AIMS, ISMS, QMS};
 use crate::testing::World;
 use uuid::Uuid;
 
@@ -105,6 +107,33 @@ async fn app_6_nothing_is_reported_before_acceptance_and_no_scope_changes_withou
     assert!(matches!(bare, Err(Error::Refused(refusal)) if refusal.rule.id == "APP-6"));
     let unsafe_link = Report { link: "javascript:alert(1)".into(), ..typed(Uuid::now_v7()) };
     assert!(matches!(tell(&world, &other, unsafe_link).await, Err(Error::Invalid(_))));
+}
+
+/// Who is not certified for AI is offered nothing about it, and is asked in the words of its own scheme.
+#[tokio::test]
+async fn app_6_a_change_of_ai_systems_is_reported_only_where_the_standard_is_about_them() {
+    let offered = |standard: Scheme| Kind::offered(standard).map(Kind::key).collect::<Vec<_>>();
+    assert!(offered(*AIMS).contains(&"ai_system"));
+    for other in [*ISMS, *QMS] {
+        assert_eq!(offered(other).len() + 1, offered(*AIMS).len());
+        let words = Kind::offered(other).map(|kind| kind.title_under(other));
+        assert!(words.into_iter().all(|words| !words.contains("AI ")), "{other}");
+    }
+    let world = World::new().await;
+    let (client, manager) = (world.client("Brightlane Ltd").await, manager(&world).await);
+    let file = accepted_application(&world, &manager, &client, 1).await;
+    sqlx::query("update engagements set standard = $3 where body_id = $1 and id = $2")
+        .bind(world.body)
+        .bind(file.engagement_id)
+        .bind(&ISMS.name)
+        .execute(&world.owner)
+        .await
+        .unwrap();
+    let of_ai = tell(&world, &client, typed(Uuid::now_v7())).await;
+    assert!(matches!(of_ai, Err(Error::Invalid(errors)) if errors.0[0].0 == "kind"));
+    let incident = Report { kind: "incident".into(), ..typed(Uuid::now_v7()) };
+    tell(&world, &client, incident).await.expect("reported");
+    assert_eq!(mails(&world, "%An information security incident, since%").await, 1);
 }
 
 #[tokio::test]

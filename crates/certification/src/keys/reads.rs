@@ -3,6 +3,7 @@
 use super::Purpose;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use proofs::key_set::{KeySet, KnownKey};
 use proofs::keys::PublicKey;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -57,6 +58,17 @@ pub async fn published(tx: &mut Tx<'_>, body: Uuid) -> Result<Vec<KeyLine>> {
             line(kept, String::new())
         })
         .collect()
+}
+
+/// The keys of one purpose as anyone goes by them (JWKS), under the body's DID.
+pub fn key_set(lines: &[KeyLine], did: &str, purpose: Purpose) -> KeySet {
+    let known = |line: &KeyLine| KnownKey {
+        from: Some(line.made_at),
+        until: line.retired_at,
+        compromised: line.retired_at.filter(|_| line.compromised),
+        ..KnownKey::of(did, line.public)
+    };
+    KeySet { keys: lines.iter().filter(|line| line.purpose == purpose).map(known).collect() }
 }
 
 type Kept = (Uuid, String, Vec<u8>, OffsetDateTime, Option<OffsetDateTime>, bool);

@@ -29,6 +29,10 @@ pub struct Standard {
     pub attested_as: String,
     /// Whether it is about AI: the application names roles and the register holds each AI system (APP-5).
     pub concerns_ai: bool,
+    /// What its clients run under it, as sentences name it in passing, e.g. "AI systems".
+    pub about: String,
+    /// What its clients report as an incident, e.g. "An incident with an AI system" (APP-6).
+    pub incident: String,
     pub statement_of_applicability: bool,
     /// Fields of knowledge that a team covers beside sector and languages (CMP-6); mostly none.
     pub fields_of_knowledge: Vec<(String, String)>,

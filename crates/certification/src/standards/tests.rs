@@ -88,7 +88,7 @@ fn a_scheme_added_as_data_needs_no_code() {
     let words = r#"{"objectives": "Look.", "methods": "Ask."}"#;
     let text = format!(
         r#"{{"standard": "BS 1:2031", "note": "made up", "letters": "TMS", "system": "tea management system",
-         "attested_as": "a tea management system", "concerns_ai": false, "statement_of_applicability": true,
+         "attested_as": "a tea management system", "concerns_ai": false, "about": "teas", "incident": "A tea gone cold", "statement_of_applicability": true,
          "fields_of_knowledge": [{{"key": "leaves", "title": "Leaves"}}], "audit_time_tables": ["iaf-md-5"],
          "documented_information": [{{"key": "statement", "title": "Statement of applicability", "needs_version": true}}],
          "documents_asked": {{"stage_1": [{{"title": "Recipes", "why": "What it rests on"}}], "later": []}},

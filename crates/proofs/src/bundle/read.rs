@@ -44,36 +44,41 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
     if let Some(missing) = ENTRIES.iter().find(|e| e.required && !files.contains_key(e.name)) {
         return Err(BundleError::Missing(missing.name));
     }
-    let in_order =
-        ENTRIES.iter().filter_map(|entry| Some((entry.name, files.get(entry.name)?.as_slice())));
-    let as_packed = packed(in_order)? == bytes;
+    let as_packed = again(&files)? == bytes;
     Ok(Bundle { files, as_packed })
 }
 
+/// These files packed as a bundle is when it is issued.
+fn again(files: &BTreeMap<&'static str, Vec<u8>>) -> Result<Vec<u8>, BundleError> {
+    packed(ENTRIES.iter().filter_map(|entry| Some((entry.name, files.get(entry.name)?.as_slice()))))
+}
+
 fn file(zip: &mut ZipArchive<Cursor<&[u8]>>, n: usize) -> Result<(Entry, Vec<u8>), BundleError> {
+    let (entry, size) = announced(zip, n)?;
     let failed = |error: &dyn std::fmt::Display| BundleError::Zip(error.to_string());
-    let raw = zip.by_index_raw(n).map_err(|error| failed(&error))?;
-    let name = raw.name_raw();
-    let Some(entry) = known(name) else {
-        return Err(BundleError::Foreign(String::from_utf8_lossy(name).chars().take(80).collect()));
-    };
-    if raw.encrypted()
-        || !matches!(raw.compression(), CompressionMethod::Stored | CompressionMethod::Deflated)
-    {
-        return Err(BundleError::Packed(entry.name));
-    }
-    let size = raw.size();
-    if size > entry.most as u64 {
-        return Err(BundleError::Size(entry.name));
-    }
-    drop(raw);
-    let mut content = Vec::new();
     let reader = zip.by_index(n).map_err(|error| failed(&error))?;
     // The size said in the file is not believed: reading stops behind what the name allows.
+    let mut content = Vec::new();
     let mut reader = reader.take(entry.most as u64 + 1);
     reader.read_to_end(&mut content).map_err(|error| failed(&error))?;
     if content.len() as u64 != size {
         return Err(BundleError::Size(entry.name));
     }
     Ok((entry, content))
+}
+
+/// What the zip says of the file, refused before anything is unpacked.
+fn announced(zip: &mut ZipArchive<Cursor<&[u8]>>, n: usize) -> Result<(Entry, u64), BundleError> {
+    let raw = zip.by_index_raw(n).map_err(|error| BundleError::Zip(error.to_string()))?;
+    let name = raw.name_raw();
+    let Some(entry) = known(name) else {
+        return Err(BundleError::Foreign(String::from_utf8_lossy(name).chars().take(80).collect()));
+    };
+    let usual =
+        matches!(raw.compression(), CompressionMethod::Stored | CompressionMethod::Deflated);
+    match raw.size() {
+        _ if raw.encrypted() || !usual => Err(BundleError::Packed(entry.name)),
+        size if size > entry.most as u64 => Err(BundleError::Size(entry.name)),
+        size => Ok((entry, size)),
+    }
 }

@@ -10,17 +10,8 @@ pub(super) fn compare(manifest: &Manifest, seen: &[Listed], report: &mut Report)
     let found: BTreeMap<&str, &Listed> =
         seen.iter().map(|entry| (entry.name.as_str(), entry)).collect();
     for listed in &manifest.entries {
-        let name = listed.name.as_str();
-        match found.get(name) {
-            None => report.bad(name, "It was removed: the manifest lists it."),
-            Some(entry) if entry.size != listed.size => report.bad(
-                name,
-                format!("It was altered: {} bytes instead of {}.", entry.size, listed.size),
-            ),
-            Some(entry) if entry.sha256 != listed.sha256 => {
-                report.bad(name, "It was altered: its SHA-256 is not the one in the manifest.");
-            }
-            Some(_) => {}
+        if let Some(says) = difference(listed, found.get(listed.name.as_str()).copied()) {
+            report.bad(&listed.name, says);
         }
     }
     added(manifest, seen, report);
@@ -30,6 +21,19 @@ pub(super) fn compare(manifest: &Manifest, seen: &[Listed], report: &mut Report)
     if report.checks.len() == before {
         let count = manifest.entries.len();
         report.good("", format!("All {count} entries are there, unaltered and in their order."));
+    }
+}
+
+fn difference(listed: &Listed, found: Option<&Listed>) -> Option<String> {
+    match found {
+        None => Some("It was removed: the manifest lists it.".into()),
+        Some(entry) if entry.size != listed.size => {
+            Some(format!("It was altered: {} bytes instead of {}.", entry.size, listed.size))
+        }
+        Some(entry) if entry.sha256 != listed.sha256 => {
+            Some("It was altered: its SHA-256 is not the one in the manifest.".into())
+        }
+        Some(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod checks;
 mod container;
 mod listing;
 mod manifest;
+mod panel;
 mod reading;
 mod record;
 mod report;

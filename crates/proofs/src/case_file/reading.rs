@@ -62,15 +62,21 @@ impl<R: Read> Container<R> {
         let word = |at: usize| start.get(at..at + 4).and_then(|b| b.try_into().ok());
         let [crc, size] = [word(14), word(22)].map(|bytes| bytes.map_or(0, u32::from_le_bytes));
         let head = Head { name, size, crc, offset: offset.unwrap_or(u32::MAX) };
-        if !is_name(&head.name) || !head.local().starts_with(&start) {
-            return Err((head.name, Damage::Header));
-        }
-        let within = head.end().is_some_and(|end| u64::from(end) <= MOST_BYTES);
-        if !within || self.heads.len() >= MOST_ENTRIES {
-            return Err((head.name, Damage::TooLarge));
-        }
+        self.judge(&head, &start).map_err(|damage| (head.name.clone(), damage))?;
         self.heads.push(head.clone());
         Ok(Some(head))
+    }
+
+    /// Whether the header is as this format writes it, and the entry within what a file may have.
+    fn judge(&self, head: &Head, start: &[u8]) -> Result<(), Damage> {
+        if !is_name(&head.name) || !head.local().starts_with(start) {
+            return Err(Damage::Header);
+        }
+        let within = head.end().is_some_and(|end| u64::from(end) <= MOST_BYTES);
+        match within && self.heads.len() < MOST_ENTRIES {
+            true => Ok(()),
+            false => Err(Damage::TooLarge),
+        }
     }
 
     /// An entry's content, to be read right after its header; `keep` where its bytes are wanted.

@@ -15,23 +15,27 @@ pub(super) fn check(
     report: &mut Report,
 ) {
     let proofs: BTreeMap<&str, &[u8]> = contents.folder("proofs/").collect();
-    let note = contents.get(CHECKPOINT).and_then(|note| std::str::from_utf8(note).ok());
+    let note = contents.get(CHECKPOINT);
+    if note.is_none() && proofs.is_empty() {
+        return report.open("", "Nothing of this case is proven by a log.");
+    }
     let verifier = match manifest.about.verifier() {
         Ok(Some(verifier)) => verifier,
-        Ok(None) if proofs.is_empty() && note.is_none() => {
-            return report.open("", "Nothing of this case is in a log yet.");
-        }
         Ok(None) => return report.bad(MANIFEST, "It names no key for the log's checkpoint."),
         Err(says) => return report.bad(MANIFEST, says),
     };
     report.known(MANIFEST, &format!("the log {}", verifier.text()), &verifier, known.logs);
-    let Some(note) = note else { return report.bad(CHECKPOINT, "There is none in words.") };
-    let opened = Checkpoint::open(note, &verifier);
-    let says = |c: Checkpoint| format!("The log {} signed its {} entries.", c.origin, c.size);
-    report.came(CHECKPOINT, opened.map(says).map_err(|broken| broken.to_string()));
-    if let Some(record) = record {
-        proven(record, &proofs, (note, &verifier), report);
+    let note = note.and_then(|note| std::str::from_utf8(note).ok()).unwrap_or_default();
+    report.came(CHECKPOINT, opened(note, &verifier));
+    match record {
+        Some(record) => proven(record, &proofs, (note, &verifier), report),
+        None => report.open("proofs/", "They cannot be judged: there is no record that holds."),
     }
+}
+
+fn opened(note: &str, verifier: &Verifier) -> Result<String, String> {
+    let checkpoint = Checkpoint::open(note, verifier).map_err(|broken| broken.to_string())?;
+    Ok(format!("The log {} signed its {} entries.", checkpoint.origin, checkpoint.size))
 }
 
 fn proven(

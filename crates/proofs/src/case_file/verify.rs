@@ -1,6 +1,7 @@
 //! Verifying a case's file: the zip itself, the manifest and its signature, then everything that the file proves.
 
 use super::checks;
+use super::container::Head;
 use super::listing;
 use super::reading::{Container, Damage};
 use super::report::Report;
@@ -34,9 +35,37 @@ pub struct Known<'a> {
 pub(super) struct Contents {
     pub(super) seen: Vec<Listed>,
     pub(super) kept: BTreeMap<String, Vec<u8>>,
+    /// How many bytes more may be kept.
+    room: u64,
 }
 
 impl Contents {
+    /// Reads an entry's content, and keeps it where it is wanted and not too large.
+    fn take(
+        &mut self,
+        container: &mut Container<impl Read>,
+        head: Head,
+        wanted: bool,
+        report: &mut Report,
+    ) -> Result<(), Damage> {
+        let size = u64::from(head.size);
+        let keep = wanted && size <= MOST_BYTES_READ.min(self.room);
+        if wanted && !keep {
+            report.bad(&head.name, "It is too large to be verified.");
+        }
+        let content = container.content(&head, keep)?;
+        if content.crc != head.crc {
+            report.bad(&head.name, sentence(&Damage::Content));
+        }
+        let sha256 = hex::encode(content.sha256);
+        self.seen.push(Listed { name: head.name.clone(), size, sha256 });
+        if let Some(bytes) = content.bytes {
+            self.room -= size;
+            self.kept.insert(head.name, bytes);
+        }
+        Ok(())
+    }
+
     /// The kept entries of a folder, in order of name.
     pub(super) fn folder<'a>(
         &'a self,
@@ -76,37 +105,21 @@ pub fn verify(input: impl Read, known: &Known<'_>) -> Report {
 /// Reads the zip; says of each entry whose bytes are damaged that they are, and stops where it cannot go on.
 fn read(input: impl Read, attestations: bool, report: &mut Report) -> Contents {
     let mut container = Container::new(input);
-    let mut contents = Contents { seen: Vec::new(), kept: BTreeMap::new() };
-    let mut room = MOST_BYTES_KEPT;
+    let mut contents = Contents { seen: Vec::new(), kept: BTreeMap::new(), room: MOST_BYTES_KEPT };
     loop {
-        let head = match container.next() {
-            Ok(Some(head)) => head,
+        match container.next() {
             Ok(None) => return contents,
+            Ok(Some(head)) => {
+                let wanted = is_read(&head.name, attestations);
+                if let Err(damage) = contents.take(&mut container, head.clone(), wanted, report) {
+                    report.bad(&head.name, sentence(&damage));
+                    return contents;
+                }
+            }
             Err((entry, damage)) => {
                 report.bad(&entry, sentence(&damage));
                 return contents;
             }
-        };
-        let wanted = is_read(&head.name, attestations);
-        let keep = wanted && u64::from(head.size) <= MOST_BYTES_READ.min(room);
-        if wanted && !keep {
-            report.bad(&head.name, "It is too large to be verified.");
-        }
-        let content = match container.content(&head, keep) {
-            Ok(content) => content,
-            Err(damage) => {
-                report.bad(&head.name, sentence(&damage));
-                return contents;
-            }
-        };
-        if content.crc != head.crc {
-            report.bad(&head.name, sentence(&Damage::Content));
-        }
-        let (size, sha256) = (u64::from(head.size), hex::encode(content.sha256));
-        contents.seen.push(Listed { name: head.name.clone(), size, sha256 });
-        if let Some(bytes) = content.bytes {
-            room -= size;
-            contents.kept.insert(head.name, bytes);
         }
     }
 }

@@ -25,6 +25,7 @@ pub struct Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
+    /// A file that goes to `out` as it is written; nothing of it is held but names and digests.
     pub fn new(out: W, about: About) -> Self {
         let (heads, names, listed) = (Vec::new(), BTreeSet::new(), Vec::new());
         Writer { out, about, heads, names, listed, chain: None, signatures: 0 }

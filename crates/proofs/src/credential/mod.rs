@@ -3,12 +3,14 @@
 
 mod lint;
 mod make;
+mod rehearse;
 #[cfg(test)]
 mod tests;
 mod view;
 
 pub use lint::lint;
 pub use make::{Terms, make};
+pub use rehearse::rehearsed;
 pub use view::{CredentialError, Facts, Place, StatusEntry, View, view};
 
 use crate::jws::{self, CREDENTIAL};
@@ -16,9 +18,13 @@ use crate::keys::SigningKey;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The contexts, in this order: VC 2.0 wants its own first.
-pub const CONTEXTS: [&str; 2] =
-    ["https://www.w3.org/ns/credentials/v2", "https://vocabulary.uncefact.org/untp/0.7.0/context/"];
+/// The contexts, in this order: VC 2.0 wants its own first, UNTP its own second; the last gives a meaning to the three
+/// members that neither knows (number, revision, length), which are the issuer's own.
+pub const CONTEXTS: [&str; 3] = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://vocabulary.uncefact.org/untp/0.7.0/context/",
+    "https://www.w3.org/ns/credentials/undefined-terms/v2",
+];
 
 /// What a credential is bound to: so many bytes with this SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,6 +43,9 @@ fn lint_names_what_is_wrong() {
         ("/credentialStatus/0/statusPurpose", json!("revocation"), "status"),
         ("/credentialStatus/0/statusListIndex", json!("131072"), "end"),
         ("/relatedResource/0/digestSRI", json!("md5-"), "digest"),
+        ("/credentialStatus/0/statusListIndex", json!("+5"), "status"),
+        ("/credentialSubject/issuedToParty/name", json!("A\u{1b}[2J"), "characters"),
+        ("/credentialSubject/description", json!("A \u{202e}B"), "characters"),
         ("/type", json!(["VerifiableCredential"]), "Digital Conformity"),
     ];
     for (pointer, value, words) in bad {
@@ -61,4 +64,19 @@ fn accreditation_and_demonstration_are_said_in_words() {
     assert!(view.facts.demonstration);
     assert_eq!(view.facts.conditions[0], "Accredited by X, no. 7.");
     assert!(view.facts.conditions[1].contains("3.2"));
+}
+
+#[test]
+fn a_rehearsal_gives_the_credential_or_says_what_is_wrong() {
+    let mut a = sample::attestation();
+    assert_eq!(
+        rehearsed(&sample::terms(&a, Bound::to(b""))),
+        Ok(make(&sample::terms(&a, Bound::to(b""))))
+    );
+    a.client = " ".into();
+    let refused = rehearsed(&sample::terms(&a, Bound::to(b""))).unwrap_err();
+    assert_eq!(refused, ["The client is empty."]);
+    let good = sample::attestation();
+    let terms = Terms { issuer: "did:web:a b", ..sample::terms(&good, Bound::to(b"")) };
+    assert!(rehearsed(&terms).is_err());
 }

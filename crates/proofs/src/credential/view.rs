@@ -71,6 +71,8 @@ pub enum CredentialError {
     Kind,
     #[error("The credential's {0} is missing or not written as it has to be.")]
     Lacks(&'static str),
+    #[error("The credential's {0} holds characters that would change how the rest is shown.")]
+    Control(&'static str),
 }
 
 /// Reads the payload of a verified credential; addresses in it are read, never followed.
@@ -103,10 +105,10 @@ pub fn view(credential: &Value) -> Result<View, CredentialError> {
 fn facts(credential: &Value) -> Result<Facts, CredentialError> {
     let subject = &credential["credentialSubject"];
     let assessment = &subject["conformityAssessment"][0];
-    let conditions: Vec<String> = listed(assessment, "specifiedCondition", "conditions")?
-        .iter()
-        .filter_map(|words| words.as_str().map(str::to_owned))
-        .collect();
+    let conditions = listed(assessment, "specifiedCondition", "conditions")?;
+    let conditions: Vec<String> =
+        conditions.iter().map(|words| text(words, "", "conditions")).collect::<Result<_, _>>()?;
+    let decided_on = assessment["assessmentDate"].as_str().and_then(day::parse);
     let sites = listed(assessment, "assessedFacility", "sites")?;
     Ok(Facts {
         number: text(assessment, "/registeredId", "number")?,
@@ -118,10 +120,7 @@ fn facts(credential: &Value) -> Result<Facts, CredentialError> {
         sites: sites.iter().map(place).collect::<Result<_, _>>()?,
         demonstration: conditions.iter().any(|words| words == DEMONSTRATION),
         conditions,
-        decided_on: assessment["assessmentDate"]
-            .as_str()
-            .and_then(day::parse)
-            .ok_or(CredentialError::Lacks("date of decision"))?,
+        decided_on: decided_on.ok_or(CredentialError::Lacks("date of decision"))?,
         valid_from: text(credential, "/validFrom", "validFrom")?,
         valid_until: text(credential, "/validUntil", "validUntil")?,
         register: text(subject, "/id", "register's address")?,
@@ -137,8 +136,19 @@ fn place(value: &Value) -> Result<Place, CredentialError> {
 }
 
 fn text(value: &Value, pointer: &str, what: &'static str) -> Result<String, CredentialError> {
-    let found = value.pointer(pointer).and_then(Value::as_str);
-    found.map(str::to_owned).ok_or(CredentialError::Lacks(what))
+    let found =
+        value.pointer(pointer).and_then(Value::as_str).ok_or(CredentialError::Lacks(what))?;
+    match plain(found) {
+        true => Ok(found.to_owned()),
+        false => Err(CredentialError::Control(what)),
+    }
+}
+
+/// Words that a terminal or a page may show: no control characters but line breaks, nothing that turns the direction
+/// of reading.
+fn plain(text: &str) -> bool {
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().all(|letter| letter == '\n' || !(letter.is_control() || turns(letter)))
 }
 
 fn listed<'v>(
@@ -158,7 +168,9 @@ fn entry(credential: &Value, purpose: Purpose) -> Result<StatusEntry, Credential
         .iter()
         .filter(|entry| entry["statusPurpose"] == purpose.name());
     let (Some(entry), None) = (of_purpose.next(), of_purpose.next()) else { return Err(lacks) };
-    let index = entry["statusListIndex"].as_str().and_then(|text| text.parse().ok());
+    let index = entry["statusListIndex"].as_str();
+    let index = index.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let index = index.and_then(|text| text.parse().ok());
     let list = entry["statusListCredential"].as_str();
     match (list, index) {
         (Some(list), Some(index)) if entry["type"] == "BitstringStatusListEntry" => {

@@ -27,7 +27,7 @@ pub enum JwsError {
     Algorithm(String),
     #[error("It should be of the type {0:?} and says {1:?}.")]
     Kind(&'static str, String),
-    #[error("Its header names no key.")]
+    #[error("Its header names no key in a form that keys have.")]
     NoKey,
     #[error("It is signed in the name of the key {0}, which is not among the keys at hand.")]
     UnknownKey(String),

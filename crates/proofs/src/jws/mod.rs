@@ -121,7 +121,13 @@ fn kid(header: &Map<String, Value>, kind: Kind) -> Result<String, JwsError> {
     if text("typ") != Some(kind.typ) || text("cty") != Some(kind.cty) {
         return Err(JwsError::Kind(kind.typ, text("typ").unwrap_or("nothing").to_owned()));
     }
-    text("kid").map(str::to_owned).ok_or(JwsError::NoKey)
+    let kid = text("kid").filter(|kid| is_name(kid));
+    kid.map(str::to_owned).ok_or(JwsError::NoKey)
+}
+
+/// A key's name is an address: printable ASCII without spaces, and short.
+fn is_name(kid: &str) -> bool {
+    kid.len() <= 512 && kid.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Times of a JWT are numbers, those of a credential are text. One that is the other kind might be passed over by a

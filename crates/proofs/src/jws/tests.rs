@@ -148,3 +148,16 @@ fn a_key_set_comes_back_whole_and_refuses_private_borrowed_and_double_keys() {
     assert!(matches!(KeySet::parse(&double.bytes()), Err(KeysError::Twice(_))));
     assert!(matches!(KeySet::parse(b"{}"), Err(KeysError::Form(_))));
 }
+
+#[test]
+fn a_did_document_lists_the_bodys_keys_and_lets_only_those_in_use_assert() {
+    let mut retired = KnownKey::of(DID, key(2).public());
+    retired.until = day::moment("2026-11-23T08:00:00Z");
+    let other = KnownKey::of("did:web:other.example", key(3).public());
+    let set = KeySet { keys: vec![known().keys[0].clone(), retired, other] };
+    let document: Value = serde_json::from_slice(&set.did_document(DID)).unwrap();
+    assert_eq!(document["assertionMethod"], json!([kid_of(1)]));
+    assert_eq!(document["verificationMethod"].as_array().unwrap().len(), 2);
+    assert_eq!(document["verificationMethod"][1]["expires"], "2026-11-23T08:00:00Z");
+    assert_eq!(document["verificationMethod"][0]["publicKeyJwk"]["x"], key(1).public().x());
+}

@@ -1,5 +1,6 @@
 //! The right edge of a tree: its partial tiles, level by level. All that appending needs, however large the tree.
 
+use super::prove::ReadTile;
 use super::tiles::{TILE_HEIGHT, TILE_WIDTH, Tile};
 use super::tree::{Hash, empty_root, node_hash, split};
 use super::{Broken, MOST_LEAVES, malformed};
@@ -43,6 +44,18 @@ impl Edge {
         }
         tiles.sort_by_key(|(tile, _)| *tile);
         Ok(Appended { edge, tiles })
+    }
+
+    /// As [`Edge::append`], for whoever checks again what was sealed: holds every tile that comes of it against the one
+    /// that is kept, and gives the edge from which the check goes on.
+    pub fn recheck(&self, leaves: &[Hash], read: &mut ReadTile<'_>) -> Result<Edge, Broken> {
+        let appended = self.append(leaves)?;
+        for (tile, bytes) in appended.tiles {
+            if !read(tile).is_some_and(|kept| kept.starts_with(&bytes)) {
+                return Err(Broken::TileWrong(tile.path()));
+            }
+        }
+        Ok(appended.edge)
     }
 
     /// Adds one leaf; tiles that it fills move into `full`, and their roots up a level.

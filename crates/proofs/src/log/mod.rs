@@ -20,7 +20,7 @@ pub use edge::{Appended, Edge};
 pub use entry::LogEntry;
 pub use note::{NoteSigner, Verifier};
 pub use proof::Proof;
-pub use prove::{consistency, inclusion, root};
+pub use prove::{ReadTile, consistency, inclusion, root, tiles_of};
 pub use tiles::{TILE_WIDTH, Tile, bundle, unbundle};
 pub use tree::{Hash, empty_root, leaf_hash, node_hash, verify_consistency, verify_inclusion};
 
@@ -38,6 +38,8 @@ pub enum Broken {
     Size(u64),
     #[error("The tile {0} is missing or is not as wide as it must be.")]
     TileMissing(String),
+    #[error("The tile {0} is not what the log's entries make.")]
+    TileWrong(String),
     #[error("The entry is not in the tree at this place, or not in this tree.")]
     NotIncluded,
     #[error("The newer tree does not continue the older one: the log was cut or forked.")]

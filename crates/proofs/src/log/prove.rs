@@ -23,13 +23,12 @@ pub fn inclusion(index: u64, size: u64, read: &mut ReadTile<'_>) -> Result<Vec<H
     let (mut from, mut to, mut proof) = (0, size, Vec::new());
     while to - from > 1 {
         let middle = from + split(to - from);
-        if index < middle {
-            proof.push(tree.root(middle, to)?);
-            to = middle;
-        } else {
-            proof.push(tree.root(from, middle)?);
-            from = middle;
-        }
+        let (beside, within) = match index < middle {
+            true => ((middle, to), (from, middle)),
+            false => ((from, middle), (middle, to)),
+        };
+        proof.push(tree.root(beside.0, beside.1)?);
+        (from, to) = within;
     }
     proof.reverse();
     Ok(proof)
@@ -40,20 +39,19 @@ pub fn consistency(older: u64, size: u64, read: &mut ReadTile<'_>) -> Result<Vec
     if older > size {
         return Err(Broken::Size(older));
     }
+    if older == 0 || older == size {
+        return Ok(Vec::new());
+    }
     let mut tree = Tree::new(size, read)?;
     let (mut from, mut to, mut proof) = (0, size, Vec::new());
-    if older == 0 || older == size {
-        return Ok(proof);
-    }
     while older != to {
         let middle = from + split(to - from);
-        if older <= middle {
-            proof.push(tree.root(middle, to)?);
-            to = middle;
-        } else {
-            proof.push(tree.root(from, middle)?);
-            from = middle;
-        }
+        let (beside, within) = match older <= middle {
+            true => ((middle, to), (from, middle)),
+            false => ((from, middle), (middle, to)),
+        };
+        proof.push(tree.root(beside.0, beside.1)?);
+        (from, to) = within;
     }
     // Where the older tree is the complete left side, its root is known to whoever checks.
     if from != 0 {
@@ -61,6 +59,18 @@ pub fn consistency(older: u64, size: u64, read: &mut ReadTile<'_>) -> Result<Vec
     }
     proof.reverse();
     Ok(proof)
+}
+
+/// Which tiles a proof reads, for whoever fetches them beforehand: `|read| inclusion(index, size, read)`.
+pub fn tiles_of<T>(
+    prove: impl FnOnce(&mut ReadTile<'_>) -> Result<T, Broken>,
+) -> Result<Vec<Tile>, Broken> {
+    let mut tiles = Vec::new();
+    prove(&mut |tile| {
+        tiles.push(tile);
+        Some(vec![0; 32 * usize::from(tile.width)])
+    })?;
+    Ok(tiles)
 }
 
 /// A tree read tile by tile, each once.

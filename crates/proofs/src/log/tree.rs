@@ -43,25 +43,14 @@ pub fn verify_inclusion(
     if index >= size {
         return Err(Broken::NoSuchLeaf { index, size });
     }
-    let (mut at, mut last, mut hash) = (index, size - 1, *leaf);
+    let (mut climb, mut hash) = (Climb { at: index, last: size - 1 }, *leaf);
     for beside in proof {
-        if last == 0 {
-            return Err(Broken::NotIncluded);
-        }
-        if at & 1 == 1 || at == last {
-            hash = node_hash(beside, &hash);
-            while at & 1 == 0 && at != 0 {
-                (at, last) = (at >> 1, last >> 1);
-            }
-        } else {
-            hash = node_hash(&hash, beside);
-        }
-        (at, last) = (at >> 1, last >> 1);
+        hash = match climb.step().ok_or(Broken::NotIncluded)? {
+            Side::Left => node_hash(beside, &hash),
+            Side::Right => node_hash(&hash, beside),
+        };
     }
-    match last == 0 && hash == *root {
-        true => Ok(()),
-        false => Err(Broken::NotIncluded),
-    }
+    if climb.is_done() && hash == *root { Ok(()) } else { Err(Broken::NotIncluded) }
 }
 
 /// Whether the tree `newer` (size, root) begins with all of the tree `older`.
@@ -92,10 +81,8 @@ fn roots_along(
     old_root: &Hash,
     proof: &[Hash],
 ) -> Option<(Hash, Hash)> {
-    let (mut at, mut last) = (old_size - 1, new_size - 1);
-    while at & 1 == 1 {
-        (at, last) = (at >> 1, last >> 1);
-    }
+    let complete = (old_size - 1).trailing_ones();
+    let mut climb = Climb { at: (old_size - 1) >> complete, last: (new_size - 1) >> complete };
     // Where the older tree is complete its root is where the proof begins, and is not sent along.
     let (first, rest) = match old_size.is_power_of_two() {
         true => (old_root, proof),
@@ -103,18 +90,46 @@ fn roots_along(
     };
     let (mut old, mut new) = (*first, *first);
     for beside in rest {
-        if last == 0 {
+        match climb.step()? {
+            Side::Left => (old, new) = (node_hash(beside, &old), node_hash(beside, &new)),
+            Side::Right => new = node_hash(&new, beside),
+        }
+    }
+    climb.is_done().then_some((old, new))
+}
+
+/// On which side a proof's next hash stands.
+enum Side {
+    Left,
+    Right,
+}
+
+/// The way from a node up to the root: where one is in the level, and where the level's last node is.
+struct Climb {
+    at: u64,
+    last: u64,
+}
+
+impl Climb {
+    /// Goes up past the proof's next hash; none where the root is reached already.
+    fn step(&mut self) -> Option<Side> {
+        if self.is_done() {
             return None;
         }
-        if at & 1 == 1 || at == last {
-            (old, new) = (node_hash(beside, &old), node_hash(beside, &new));
-            while at & 1 == 0 && at != 0 {
-                (at, last) = (at >> 1, last >> 1);
-            }
-        } else {
-            new = node_hash(&new, beside);
+        let left = self.at & 1 == 1 || self.at == self.last;
+        // The last node of a level has none beside it, and goes up as it is, until it is a right child.
+        while left && self.at & 1 == 0 && self.at != 0 {
+            self.up();
         }
-        (at, last) = (at >> 1, last >> 1);
+        self.up();
+        Some(if left { Side::Left } else { Side::Right })
     }
-    (last == 0).then_some((old, new))
+
+    fn up(&mut self) {
+        (self.at, self.last) = (self.at >> 1, self.last >> 1);
+    }
+
+    fn is_done(&self) -> bool {
+        self.last == 0
+    }
 }

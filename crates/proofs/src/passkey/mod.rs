@@ -9,6 +9,9 @@ mod assertion;
 mod authenticator_data;
 mod client_data;
 mod cose;
+#[cfg(test)]
+mod cose_tests;
+mod options;
 mod registration;
 #[cfg(any(test, feature = "testing"))]
 pub mod test_authenticator;
@@ -18,6 +21,7 @@ mod tests;
 pub use answers::{AssertionAnswer, RegistrationAnswer};
 pub use assertion::{Assertion, Checked, challenge_of};
 pub use cose::{Algorithm, CosePublicKey};
+pub use options::{Person, creation_options, request_options};
 pub use registration::{Registered, register};
 
 use crate::strict::Unreadable;

@@ -40,10 +40,8 @@ pub fn register(
     let authenticator_data = authenticator_data_of(&answer.attestation_object)?;
     let said = AuthenticatorData::parse(&authenticator_data)?;
     said.check(site)?;
-    let made = said
-        .credential
-        .as_ref()
-        .ok_or(malformed("authenticator data", "it carries no credential"))?;
+    let none = malformed("authenticator data", "it carries no credential");
+    let made = said.credential.as_ref().ok_or(none)?;
     if made.id != answer.credential_id {
         return Err(Refused::OtherCredential);
     }

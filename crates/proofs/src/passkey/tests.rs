@@ -1,8 +1,7 @@
 //! Answers of the test authenticator, true and false in every way we know of.
 
-use super::test_authenticator::{AT, TestAuthenticator, UP, UV, site, written};
+use super::test_authenticator::{AT, TestAuthenticator, UP, UV, site};
 use super::*;
-use ciborium::Value;
 use proptest::prelude::*;
 
 const STATEMENT: &[u8] = b"We grant certification.";
@@ -105,47 +104,6 @@ fn another_passkeys_key_verifies_nothing_whatever_its_kind() {
     }
 }
 
-/// The key's parameters with one of them changed, or with one more.
-fn key_with(label: i64, value: Value) -> Vec<u8> {
-    let Value::Map(mut pairs) =
-        ciborium::from_reader(TestAuthenticator::p256(1).public_key().as_slice()).unwrap()
-    else {
-        unreachable!("a COSE key is a map")
-    };
-    pairs.retain(|(key, _)| *key != Value::from(label));
-    pairs.push((Value::from(label), value));
-    written(&Value::Map(pairs))
-}
-
-#[test]
-fn a_key_that_names_another_algorithm_than_its_kind_is_refused() {
-    for algorithm in [-8, -257, -65535, -35, 0] {
-        let said = CosePublicKey::parse(&key_with(3, Value::from(algorithm)));
-        assert!(matches!(said, Err(Refused::KeyNotTaken(_))), "{algorithm}");
-    }
-    assert!(CosePublicKey::parse(&key_with(-1, Value::from(2))).is_err(), "another curve");
-    assert!(CosePublicKey::parse(&key_with(-3, Value::Bytes(vec![1; 32]))).is_err(), "no point");
-    assert!(CosePublicKey::parse(&key_with(2, Value::Bytes(vec![1]))).is_err(), "one more");
-    let mut behind = TestAuthenticator::p256(1).public_key();
-    behind.push(0);
-    assert!(CosePublicKey::parse(&behind).is_err(), "something behind");
-}
-
-#[test]
-fn an_rsa_key_that_is_short_or_has_a_bad_exponent_is_refused() {
-    let rsa = |n: Vec<u8>, e: Vec<u8>| {
-        let number = |label: i64, number: i64| (Value::from(label), Value::from(number));
-        let bytes = |label: i64, bytes| (Value::from(label), Value::Bytes(bytes));
-        let key = Value::Map(vec![number(1, 3), number(3, -257), bytes(-1, n), bytes(-2, e)]);
-        CosePublicKey::parse(&written(&key))
-    };
-    assert!(rsa(vec![0xff; 256], vec![1, 0, 1]).is_ok());
-    assert!(rsa(vec![0xff; 255], vec![1, 0, 1]).is_err());
-    assert!(rsa([vec![0], vec![0xff; 255]].concat(), vec![1, 0, 1]).is_err());
-    assert!(rsa(vec![0xff; 256], vec![1]).is_err());
-    assert!(rsa(vec![0xff; 256], vec![2]).is_err());
-}
-
 #[test]
 fn a_registration_names_the_credential_it_carries_and_our_challenge() {
     let authenticator = TestAuthenticator::p256(1);
@@ -197,6 +155,21 @@ proptest! {
     }
 
     #[test]
+    fn a_registration_with_any_bits_changed_is_read_or_refused_and_never_of_another_site(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 1u8..), 1..6),
+    ) {
+        let mut answer = TestAuthenticator::ed25519(2).register(&[5; 32]);
+        for (at, change) in changes {
+            let at = at.index(answer.attestation_object.len());
+            answer.attestation_object[at] ^= change;
+        }
+        if let Ok(kept) = register(&answer, &[5; 32], &site()) {
+            prop_assert_eq!(kept.credential_id, answer.credential_id);
+            prop_assert!(CosePublicKey::parse(&kept.public_key).is_ok());
+        }
+    }
+
+    #[test]
     fn no_bytes_make_the_readers_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = CosePublicKey::parse(&bytes);
         let _ = RegistrationAnswer::from_json(&bytes);
@@ -204,4 +177,18 @@ proptest! {
         let answer = RegistrationAnswer { credential_id: vec![1], attestation_object: bytes, client_data_json: vec![] };
         prop_assert!(register(&answer, &[5; 32], &site()).is_err());
     }
+}
+
+#[test]
+fn a_browser_is_asked_to_verify_the_person_and_for_kinds_of_keys_that_are_taken() {
+    let person = Person { id: b"opaque", name: "ada", display_name: "Ada Osei" };
+    let asked = creation_options(&site(), "Assay", &person, &[5; 32], &[vec![1, 2]]);
+    assert_eq!(asked["authenticatorSelection"]["userVerification"], "required");
+    assert_eq!(asked["excludeCredentials"][0]["id"], "AQI");
+    let kinds = asked["pubKeyCredParams"].as_array().unwrap().iter().map(|kind| &kind["alg"]);
+    assert_eq!(kinds.collect::<Vec<_>>(), [-7, -8, -257]);
+    let asked = request_options(&site(), &challenge_of(STATEMENT), &[vec![1, 2]]);
+    assert_eq!(asked["userVerification"], "required");
+    assert_eq!(asked["rpId"], "assay.example");
+    assert_eq!(asked["challenge"].as_str().unwrap().len(), 43);
 }

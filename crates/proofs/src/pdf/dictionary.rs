@@ -162,9 +162,10 @@ pub(super) fn get<'a>(entries: &[(&'a [u8], &'a [u8])], name: &[u8]) -> Option<&
     entries.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
 }
 
-/// The number that these bytes write; none for anything else.
+/// The number that these bytes write, of ten digits at most as in a table; none for anything else.
 pub(super) fn number(bytes: &[u8]) -> Option<usize> {
-    std::str::from_utf8(bytes).ok()?.parse().ok()
+    let digits = (1..=10).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit);
+    std::str::from_utf8(bytes).ok().filter(|_| digits)?.parse().ok()
 }
 
 /// The object that a reference names ("63 0 R": 63); only objects of generation 0 are drawn.

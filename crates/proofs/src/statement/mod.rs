@@ -1,10 +1,14 @@
 //! The statement that a member of the panel signs: what was decided upon, by whom and how, as one form of bytes
 //! (RFC 8785), so that a stranger recomputes what was signed from what is shown.
 
+#[cfg(test)]
+mod chromium_tests;
 mod record;
 mod signed;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod vector_tests;
 
 pub use record::{Item, Record};
 pub use signed::{PanelSignature, Signature, Signer, Trusted};

@@ -51,7 +51,12 @@ pub struct Trusted<'a> {
 /// Who signed, once verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signer {
-    Passkey { credential_id: Vec<u8>, checked: Checked },
+    /// With the COSE key that the body registered as the member's.
+    Passkey {
+        credential_id: Vec<u8>,
+        public_key: Vec<u8>,
+        checked: Checked,
+    },
     Body(PublicKey),
 }
 
@@ -69,8 +74,9 @@ impl Signature {
                     return Err(Wrong::UnknownSite(site.origin.clone()));
                 }
                 let checked = assertion.verify(statement, site)?;
-                let credential_id = assertion.credential_id.clone();
-                Ok(Signer::Passkey { credential_id, checked })
+                let (credential_id, public_key) =
+                    (assertion.credential_id.clone(), assertion.public_key.clone());
+                Ok(Signer::Passkey { credential_id, public_key, checked })
             }
             Signature::Body { public_key, signature } => {
                 let key = PublicKey(*public_key);

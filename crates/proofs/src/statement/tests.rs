@@ -1,12 +1,9 @@
 //! Statements signed by passkey and by the body, and what becomes of each when anything is changed.
 
 use super::*;
-use crate::kept_vectors::keep;
 use crate::keys::{PublicKey, SigningKey};
 use crate::passkey::test_authenticator::{TestAuthenticator, site};
-use crate::passkey::{
-    Algorithm, AssertionAnswer, RegistrationAnswer, Site, challenge_of, register,
-};
+use crate::passkey::{Site, challenge_of};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use time::macros::datetime;
@@ -167,47 +164,4 @@ proptest! {
             prop_assert!(read.is_err() || named);
         }
     }
-}
-
-#[test]
-fn the_vectors_of_the_documentation_are_what_is_made_today() {
-    keep("statement.json", &statement(Factor::Passkey).bytes().unwrap());
-    keep("panel-signature-passkey.json", &signed_by_passkey(2).json().unwrap());
-    keep("panel-signature-body.json", &signed_by_body().json().unwrap());
-}
-
-/// docs/formats/vectors/chromium.json: a registration and a signature of the statement above, made by Chromium's
-/// virtual authenticator (tests/data/chromium.mjs).
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Chromium {
-    site: Site,
-    #[serde(with = "base64url")]
-    registration_challenge: Vec<u8>,
-    registration: serde_json::Value,
-    authentication: serde_json::Value,
-}
-
-#[test]
-fn what_chromium_s_authenticator_signed_is_verified() {
-    let text = include_str!("../../../../docs/formats/vectors/chromium.json");
-    let chromium: Chromium = serde_json::from_str(text).unwrap();
-    let made = serde_json::to_vec(&chromium.registration).unwrap();
-    let made = RegistrationAnswer::from_json(&made).unwrap();
-    let kept = register(&made, &chromium.registration_challenge, &chromium.site).unwrap();
-    assert_eq!(kept.algorithm, Algorithm::Es256);
-    assert!(register(&made, &[0; 32], &chromium.site).is_err());
-
-    let answer = serde_json::to_vec(&chromium.authentication).unwrap();
-    let answer = AssertionAnswer::from_json(&answer).unwrap();
-    assert_eq!(answer.credential_id, kept.credential_id);
-    let assertion = answer.with_key(kept.public_key);
-    let bytes = statement(Factor::Passkey).bytes().unwrap();
-    let checked = assertion.verify(&bytes, &chromium.site).unwrap();
-    assert!(checked.sign_count > kept.sign_count);
-    let site = chromium.site.clone();
-    let signed = PanelSignature::new(&bytes, Signature::Passkey { site, assertion }).unwrap();
-    assert!(signed.verify(&Trusted { sites: &[chromium.site], body_keys: &[] }).is_ok());
-    assert!(matches!(verified(&signed), Err(Wrong::UnknownSite(_))));
-    keep("panel-signature-chromium.json", &signed.json().unwrap());
 }

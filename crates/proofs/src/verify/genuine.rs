@@ -4,7 +4,7 @@ use super::Given;
 use super::evidence::{Evidence, check};
 use super::report::{Check, Genuine, Kind, Outcome, Report, Who};
 use super::validity;
-use crate::credential::{View, view};
+use crate::credential::{Facts, View, view};
 use crate::jws::{self, CREDENTIAL, Signed};
 use crate::key_set::{KeySet, KnownKey};
 use crate::keys::PublicKey;
@@ -24,7 +24,7 @@ pub(super) fn judge(evidence: &Evidence, given: &Given) -> Report {
     if let Some(pdf) = &evidence.pdf {
         checks.push(bound_pdf(pdf, &evidence.credential, &view));
     }
-    let who = who(&signed.by, given.keys.is_some());
+    let who = Who::of(&signed.by, given.keys.is_some());
     let mut report = report(evidence, checks, Some(who), Some(view.facts.clone()));
     if report.genuine == Genuine::Yes {
         report.validity = Some(validity::of(evidence, &keys, &view, given));
@@ -80,7 +80,7 @@ fn issuer(signed: &Signed, view: &View, checks: &mut Vec<Check>) {
     let problem = if by.did() != view.issuer {
         format!("It names {} as its issuer and is signed by a key of {}.", view.issuer, by.did())
     } else if let Some(since) = by.compromised {
-        let since = day::written(since);
+        let since = day::said(since);
         format!(
             "The body declared this key compromised as of {since}: what it signed proves nothing by itself."
         )
@@ -97,10 +97,9 @@ fn issuer(signed: &Signed, view: &View, checks: &mut Vec<Check>) {
 fn pem_key(pem: &[u8], keys: &KeySet, view: &View, checks: &mut Vec<Check>) -> Option<PublicKey> {
     let key = std::str::from_utf8(pem).ok().and_then(PublicKey::from_pem);
     let known = key.is_some_and(|key| keys.by_key(&view.issuer, key).is_some());
-    checks.push(match known {
-        true => check("key", Outcome::Passed, "key.pem is one of the issuer's keys."),
-        false => check("key", Outcome::Failed, "key.pem is not one of the issuer's keys."),
-    });
+    let words =
+        ["key.pem is one of the issuer's keys.", "key.pem is not one of the issuer's keys."];
+    checks.push(tested("key", known, words));
     key
 }
 
@@ -108,83 +107,54 @@ fn attestation(evidence: &Evidence, key: Option<PublicKey>, view: &View, checks:
     let Some(bytes) = &evidence.attestation else { return };
     let signature = evidence.signature.as_deref().unwrap_or_default();
     let signed = key.is_some_and(|key| key.verifies(bytes, signature));
-    checks.push(match signed {
-        true => check(
-            "signature",
-            Outcome::Passed,
-            "attestation.sig is the key's signature over attestation.json.",
-        ),
-        false => check(
-            "signature",
-            Outcome::Failed,
-            "attestation.sig does not fit attestation.json and key.pem.",
-        ),
-    });
-    checks.push(match view.attestation.holds(bytes) {
-        true => check(
-            "attestation",
-            Outcome::Passed,
-            "attestation.json is the one that the credential names.",
-        ),
-        false => check(
-            "attestation",
-            Outcome::Failed,
-            "attestation.json is not the one that the credential names.",
-        ),
-    });
+    let words = [
+        "attestation.sig is the key's signature over attestation.json.",
+        "attestation.sig does not fit attestation.json and key.pem.",
+    ];
+    checks.push(tested("signature", signed, words));
+    let words = [
+        "attestation.json is the one that the credential names.",
+        "attestation.json is not the one that the credential names.",
+    ];
+    checks.push(tested("attestation", view.attestation.holds(bytes), words));
+}
+
+/// The check, with the sentence for when it passed and the one for when it failed.
+fn tested(name: &'static str, passed: bool, [yes, no]: [&str; 2]) -> Check {
+    match passed {
+        true => check(name, Outcome::Passed, yes),
+        false => check(name, Outcome::Failed, no),
+    }
 }
 
 /// The PDF is the drawing that the credential names, with nothing behind it but the update that seals it.
 fn bound_pdf(pdf: &[u8], credential: &[u8], view: &View) -> Check {
     let base = usize::try_from(view.pdf.length).ok().and_then(|length| pdf.get(..length));
     let Some(base) = base.filter(|base| view.pdf.holds(base)) else {
-        return check(
-            "pdf",
-            Outcome::Failed,
-            "The PDF is not the one that the credential names, or was altered.",
-        );
+        let sentence = "The PDF is not the one that the credential names, or was altered.";
+        return check("pdf", Outcome::Failed, sentence);
     };
-    match pdf::sealed(base, credential) {
-        Ok(again) if again == pdf => check(
-            "pdf",
-            Outcome::Passed,
-            "The PDF is the one that the credential names, to the last byte.",
-        ),
-        _ => check(
-            "pdf",
-            Outcome::Failed,
-            "Something was added to the PDF after the credential was sealed into it.",
-        ),
-    }
-}
-
-fn who(by: &KnownKey, proven: bool) -> Who {
-    let fingerprint = by.key.fingerprint();
-    let sentence = match proven {
-        true => format!("The key is among those that you know as {}'s.", by.did()),
-        false => format!(
-            "The signature fits the key that the file itself brings. Whether that is the key of {} the file cannot \
-             prove: compare the fingerprint with the one that the body publishes.",
-            by.did()
-        ),
-    };
-    Who { did: by.did().to_owned(), kid: by.kid.clone(), fingerprint, proven, sentence }
+    let words = [
+        "The PDF is the one that the credential names, to the last byte.",
+        "Something was added to the PDF after the credential was sealed into it.",
+    ];
+    tested("pdf", pdf::sealed(base, credential).is_ok_and(|again| again == pdf), words)
 }
 
 fn report(
     evidence: &Evidence,
     checks: Vec<Check>,
     who: Option<Who>,
-    facts: Option<crate::credential::Facts>,
+    facts: Option<Facts>,
 ) -> Report {
     let failed = checks.iter().find(|check| check.outcome == Outcome::Failed);
     let demonstration = facts.as_ref().is_some_and(|facts| facts.demonstration);
     let (genuine, sentence) = match failed {
-        Some(check) => (Genuine::No, format!("Not genuine. {}", check.sentence)),
+        Some(check) => (Genuine::No, check.sentence.clone()),
         None if demonstration => {
-            (Genuine::Yes, "Genuine, but a demonstration: nobody is certified by it.".to_owned())
+            (Genuine::Yes, "It is a demonstration: nobody is certified by it.".to_owned())
         }
-        None => (Genuine::Yes, "Genuine: every signature and digest fits.".to_owned()),
+        None => (Genuine::Yes, "Every signature and digest fits.".to_owned()),
     };
     Report { kind: evidence.kind, genuine, sentence, validity: None, who, facts, checks }
 }

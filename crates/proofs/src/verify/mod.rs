@@ -7,6 +7,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod validity;
+mod words;
 
 pub use report::{Check, Genuine, Kind, Outcome, Report, State, Validity, Who};
 

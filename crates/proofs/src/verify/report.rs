@@ -1,6 +1,7 @@
 //! What a check found: for a person in sentences, for a program as JSON and an exit code.
 
 use crate::credential::Facts;
+use crate::key_set::KnownKey;
 use serde::Serialize;
 
 /// What was handed in.
@@ -53,6 +54,22 @@ pub struct Who {
     /// Whether the key is among those that the verifier knows; otherwise it is shown, not proven.
     pub proven: bool,
     pub sentence: String,
+}
+
+impl Who {
+    /// The key's holder; `proven` where the verifier already knew the key.
+    pub(super) fn of(by: &KnownKey, proven: bool) -> Who {
+        let fingerprint = by.key.fingerprint();
+        let sentence = match proven {
+            true => format!("The key is among those that you know as {}'s.", by.did()),
+            false => format!(
+                "The credential's signature fits the key that the file itself brings. Whether that is the key of {} the file cannot \
+             prove: compare the fingerprint with the one that the body publishes.",
+                by.did()
+            ),
+        };
+        Who { did: by.did().to_owned(), kid: by.kid.clone(), fingerprint, proven, sentence }
+    }
 }
 
 /// Whether it holds, as of when.

@@ -228,6 +228,21 @@ fn the_report_is_json_for_programs() {
     assert_eq!(json["checks"][1]["outcome"], "passed");
 }
 
+#[test]
+fn the_report_is_read_at_a_prompt() {
+    let text = verify(&ISSUED.bundle(), Some(&ISSUED.keys), NOW).to_string();
+    for words in [
+        "Genuine?  Yes.",
+        "Valid?    Yes. It holds as of 23 November 2026, 00:00 UTC",
+        "Lindqvist",
+        "ok   pdf:",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let text = verify(&ISSUED.pdf[..5000], None, NOW).to_string();
+    assert!(text.contains("Genuine?  No.") && text.contains("No answer"), "{text}");
+}
+
 /// Whether a report is all that the genuine one is: genuine, valid, packed as issued, the same facts.
 fn as_issued(report: &Report) -> bool {
     let whole = report.checks.iter().all(|check| check.outcome == Outcome::Passed);
@@ -268,5 +283,44 @@ proptest! {
             let report = verify(cut, Some(&ISSUED.keys), NOW);
             prop_assert!(report.genuine != Genuine::Yes, "{report:#?}");
         }
+    }
+}
+
+/// The zip's own headers, where a byte altered changes no file's content.
+#[test]
+fn no_byte_of_the_zips_headers_is_altered_unnoticed() {
+    let bundle = ISSUED.bundle();
+    let directory = bundle.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let locals = bundle.windows(4).enumerate().filter(|(_, window)| *window == b"PK\x03\x04");
+    let locals = locals.flat_map(|(at, _)| at..at + 46).collect::<Vec<_>>();
+    for at in locals.into_iter().chain(directory..bundle.len()).step_by(11) {
+        let mut altered = bundle.clone();
+        altered[at] ^= 0x21;
+        let report = verify(&altered, Some(&ISSUED.keys), NOW);
+        assert!(!as_issued(&report), "byte {at}: {report:#?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_at_all_are_answered(start in prop::sample::select(vec!["", "PK\x03\x04", "%PDF-1.7\n", "eyJ"]),
+        noise in prop::collection::vec(any::<u8>(), 0..400)) {
+        let input = [start.as_bytes(), &noise].concat();
+        prop_assert!(verify(&input, None, NOW).genuine != Genuine::Yes);
+        let _ = KeySet::parse(&noise);
+        let _ = crate::status_list::decode(&String::from_utf8_lossy(&input));
+    }
+
+    /// PDFs made of the words that its readers look for, in any order.
+    #[test]
+    fn any_heap_of_pdf_words_is_answered(words in prop::collection::vec(prop::sample::select(vec![
+        "<<", ">>", "[", "]", "(", ")", "\\", "<", "/Prev ", "/Root ", "/Size ", "/Names ", "/EmbeddedFiles ", "1 0 R",
+        " 0 obj", "1", "99999999999999999999", "xref\n", "trailer\n", "stream\n", "\n", " ", "0000000009 00000 n\r\n",
+    ]), 0..60), table in 0_usize..80) {
+        let text = format!("%PDF-1.7\n{}\nstartxref\n{table}\n%%EOF", words.concat());
+        let _ = crate::pdf::attached(text.as_bytes(), "key.pem");
+        let _ = crate::pdf::sealed(text.as_bytes(), ISSUED.credential.as_bytes());
+        let text = format!("%PDF-1.7\nxref\n0 1\n0000000000 65535 f\r\ntrailer\n{}\nstartxref\n9\n%%EOF", words.concat());
+        let _ = crate::pdf::attached(text.as_bytes(), "key.pem");
     }
 }

@@ -6,7 +6,7 @@ use super::report::{State, Validity};
 use crate::credential::{StatusEntry, View};
 use crate::day;
 use crate::key_set::KeySet;
-use crate::status_list::{self, Purpose, StatusList, Which};
+use crate::status_list::{self, Purpose, StatusError, StatusList, Which};
 use time::OffsetDateTime;
 
 /// What a list says of this attestation.
@@ -46,28 +46,42 @@ fn newest(
     let mut why = format!("There is no list for {} at hand.", purpose.name());
     let mut best: Option<StatusList> = None;
     for list in lists {
-        match status_list::read(list, keys, &which) {
-            Ok(list) if list.by.compromised.is_some() || !list.by.signed_at(list.valid_from) => {
-                why =
-                    "A status list is signed by a key that did not sign for the body at that time."
-                        .to_owned();
-            }
-            // A list from the future says nothing about now; it may be the clock that is wrong.
-            Ok(list) if list.valid_from > now => {
-                why = "A status list is dated in the future.".to_owned()
-            }
+        match read(list, keys, &which, now) {
             Ok(list) if best.as_ref().is_none_or(|best| best.valid_from < list.valid_from) => {
                 best = Some(list)
             }
             Ok(_) => {}
-            // The list of the other purpose lies beside it in every bundle; that alone is no reason.
-            Err(status_list::StatusError::Another(_)) if lists.len() > 1 => {}
-            Err(error) => why = error.to_string(),
+            Err(Some(sentence)) => why = sentence,
+            Err(None) => {}
         }
     }
     let list = best.ok_or(why)?;
     let set = list.says(entry.index).map_err(|error| error.to_string())?;
     Ok(Answer { set, list })
+}
+
+/// The list, if it may answer; else why not, without a word for the list of another purpose, which lies beside this
+/// one in every bundle.
+fn read(
+    jwt: &[u8],
+    keys: &KeySet,
+    which: &Which,
+    now: OffsetDateTime,
+) -> Result<StatusList, Option<String>> {
+    let list = status_list::read(jwt, keys, which).map_err(|error| match error {
+        StatusError::Another(_) => None,
+        error => Some(error.to_string()),
+    })?;
+    if list.by.compromised.is_some() || !list.by.signed_at(list.valid_from) {
+        return Err(Some(
+            "A status list is signed by a key that did not sign for the body at that time.".into(),
+        ));
+    }
+    // A list from the future says nothing about now; it may be the clock that is wrong.
+    if list.valid_from > now {
+        return Err(Some("A status list is dated in the future.".into()));
+    }
+    Ok(list)
 }
 
 fn state(
@@ -76,25 +90,13 @@ fn state(
     view: &View,
     now: OffsetDateTime,
 ) -> (State, String) {
-    let dated = |answer: &Answer| day::written(answer.list.valid_from);
-    if let Ok(answer) = revocation
-        && answer.set
-    {
-        let on = dated(answer);
-        let sentence = format!(
-            "It no longer holds: withdrawn, or replaced by a later revision, by the list of {on}."
-        );
-        return (State::Withdrawn, sentence);
-    }
-    if now > view.valid_until {
-        return (State::Expired, format!("It expired on {}.", view.valid_until.date()));
-    }
-    if now < view.valid_from {
-        return (State::NotYet, format!("It is not valid before {}.", view.valid_from.date()));
+    if let Some(over) = over(revocation, view, now) {
+        return over;
     }
     match (suspension, revocation) {
         (Ok(suspension), _) if suspension.set && suspension.list.answers_at(now) => {
-            (State::Suspended, format!("It is suspended, as of the list of {}.", dated(suspension)))
+            let on = day::said(suspension.list.valid_from);
+            (State::Suspended, format!("It is suspended, as of the list of {on}."))
         }
         (Ok(suspension), Ok(revocation)) => held(suspension, revocation, now),
         (Err(why), _) | (_, Err(why)) => {
@@ -103,14 +105,36 @@ fn state(
     }
 }
 
+/// What no newer list could change: withdrawn for ever, past its end, or before its beginning.
+fn over(revocation: &Asked, view: &View, now: OffsetDateTime) -> Option<(State, String)> {
+    if let Ok(answer) = revocation
+        && answer.set
+    {
+        let on = day::said(answer.list.valid_from);
+        let sentence = format!(
+            "It no longer holds: withdrawn, or replaced by a later revision, by the list of {on}."
+        );
+        return Some((State::Withdrawn, sentence));
+    }
+    if now > view.valid_until {
+        let sentence = format!("It expired on {}.", day::said_day(view.valid_until.date()));
+        return Some((State::Expired, sentence));
+    }
+    if now < view.valid_from {
+        let sentence = format!("It is not valid before {}.", day::said_day(view.valid_from.date()));
+        return Some((State::NotYet, sentence));
+    }
+    None
+}
+
 /// Neither withdrawn nor surely suspended: valid as far as the lists reach, unknown behind that.
 fn held(suspension: &Answer, revocation: &Answer, now: OffsetDateTime) -> (State, String) {
     let lists = [&suspension.list, &revocation.list];
-    let as_of = day::written(lists[0].valid_from.min(lists[1].valid_from));
+    let as_of = day::said(lists[0].valid_from.min(lists[1].valid_from));
     if lists.iter().all(|list| list.answers_at(now)) {
         return (State::Valid, format!("It holds as of {as_of}, neither suspended nor withdrawn."));
     }
-    let since = day::written(lists[0].valid_until.min(lists[1].valid_until));
+    let since = day::said(lists[0].valid_until.min(lists[1].valid_until));
     let then = if suspension.set { "was suspended" } else { "held" };
     let sentence = format!(
         "Whether it holds today is unknown: the status lists answer until {since} and no longer. As of {as_of} it \

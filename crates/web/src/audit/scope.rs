@@ -36,7 +36,7 @@ async fn revisions(room: Audit, At((_, id)): At<(String, Uuid)>) -> Answer {
         .read(async |tx| {
             let audit = audits::brief(tx, id).await?;
             let changes = changes::of_file(tx, audit.engagement_id, None, CHANGES).await?;
-            let kept = kept(tx, audit.engagement_id).await?;
+            let kept = kept(tx, audit.engagement_id, audit.standard).await?;
             Ok((audit, changes, kept))
         })
         .await?;

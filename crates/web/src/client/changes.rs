@@ -7,7 +7,8 @@ use crate::paths::Asked;
 use crate::session::Client;
 use askama::Template;
 use certification::applications;
-use certification::changes::{self, Change};
+use certification::changes::{self, Change, Kind};
+use certification::standards::Scheme;
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -25,6 +26,21 @@ struct Page {
     open: bool,
     /// A new change's own id.
     id: String,
+    standard: Scheme,
+}
+
+impl Page {
+    /// The kinds of change that concern this standard, for the form.
+    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        Kind::offered(self.standard)
+            .map(|kind| (kind.key(), kind.title_under(self.standard)))
+            .collect()
+    }
+
+    fn what_to_say(&self) -> String {
+        let about = &self.standard.about;
+        format!("What it was, what it is now, and what it means for your {about}.")
+    }
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -52,7 +68,7 @@ async fn show(client: &Client, before: Option<Uuid>, form: Filled) -> Answer {
         typed => typed.to_owned(),
     };
     let open = application.state.is_accepted();
-    let page = Page { shell, form, changes, older, open, id };
+    let page = Page { shell, form, changes, older, open, id, standard: application.standard };
     client.page_at(page.form.status(), &page)
 }
 

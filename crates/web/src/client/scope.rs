@@ -33,7 +33,7 @@ async fn show(client: &Client, form: Filled) -> Answer {
     let (application, kept) = client
         .read(async |tx| {
             let application = applications::own(tx).await?;
-            let kept = kept(tx, application.engagement_id).await?;
+            let kept = kept(tx, application.engagement_id, application.standard).await?;
             Ok((application, kept))
         })
         .await?;

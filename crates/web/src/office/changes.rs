@@ -127,7 +127,12 @@ struct Revisions {
 }
 
 async fn revisions(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let (file, kept) =
-        office.read(async |tx| Ok((files::of(tx, id).await?, kept(tx, id).await?))).await?;
+    let (file, kept) = office
+        .read(async |tx| {
+            let file = files::of(tx, id).await?;
+            let kept = kept(tx, id, file.standard).await?;
+            Ok((file, kept))
+        })
+        .await?;
     office.page(&Revisions { shell: office.shell(), file, tab: "changes", kept })
 }

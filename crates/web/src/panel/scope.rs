@@ -27,7 +27,7 @@ async fn page(panel: Panel, At((_, id)): At<(String, Uuid)>) -> Answer {
     let (seat, kept) = panel
         .read(async |tx| {
             let decider = Decider::for_case(tx, id).await?;
-            let kept = kept(tx, decider.seat().engagement_id).await?;
+            let kept = kept(tx, decider.seat().engagement_id, decider.seat().standard).await?;
             Ok((decider.seat().clone(), kept))
         })
         .await?;

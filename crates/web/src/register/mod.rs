@@ -3,9 +3,13 @@
 use crate::app::Routes;
 
 mod apply;
+mod batch;
+mod check;
 mod complain;
 mod directory;
 mod home;
+mod json;
+mod proofs;
 mod rules;
 mod statics;
 mod verify;
@@ -15,7 +19,10 @@ pub(crate) fn routes() -> Routes {
         .and(home::routes())
         .and(apply::routes())
         .and(complain::routes())
+        .and(batch::routes())
+        .and(check::routes())
         .and(verify::routes())
+        .and(proofs::routes())
         .and(directory::routes())
         .and(rules::routes())
         .and(statics::routes())

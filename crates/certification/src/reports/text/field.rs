@@ -1,6 +1,7 @@
 //! A field of a report: what it asks for, how it is filled, and whether a client may read it.
 
 use super::judgement::{About, Readiness, Recommendation};
+use crate::standards::Standard;
 
 /// How a field is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub enum Shape {
 pub struct Field {
     pub key: &'static str,
     pub label: &'static str,
-    pub hint: &'static str,
+    /// Where `{about}` stands, the standard says what it is about.
+    hint: &'static str,
     pub shape: Shape,
     /// The report is not issued without it.
     pub required: bool,
@@ -29,6 +31,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// What is asked for, in the words of the standard that is audited against.
+    pub fn hint(&self, standard: &Standard) -> String {
+        self.hint.replace("{about}", &standard.about)
+    }
+
     /// What the field says, in words: a choice by its title.
     pub fn words(&self, value: &str) -> String {
         match self.shape {

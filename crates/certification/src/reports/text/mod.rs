@@ -2,6 +2,7 @@
 
 mod field;
 mod judgement;
+mod shared;
 mod stage_1;
 mod stage_2;
 mod surveillance;
@@ -63,6 +64,21 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::standards;
+
+    /// No scheme's auditor is asked about what only another scheme is about.
+    #[test]
+    fn what_is_asked_for_is_in_the_words_of_the_standard() {
+        for (standard, kind) in standards::all().iter().flat_map(|s| Kind::ALL.map(|k| (s, k))) {
+            let asked = fields(kind).iter().map(|f| format!("{} {}", f.label, f.hint(standard)));
+            let asked = asked.collect::<String>();
+            assert!(!asked.contains('{'), "{asked}");
+            assert_eq!(asked.contains("AI systems"), standard.concerns_ai && asks(kind), "{asked}");
+        }
+        fn asks(kind: Kind) -> bool {
+            kind.is_stage_1() || kind.is_surveillance()
+        }
+    }
 
     #[test]
     fn keys_are_unique_within_a_report_and_what_is_inside_stays_inside() {

@@ -1,14 +1,10 @@
 //! What a Stage 1 report asks for (AUD-1, AUD-6).
 
-use super::field::{AREA, Field, Shape, field, inside, may_be_empty};
+use super::field::{AREA, Field, Shape, field};
+use super::shared::{DEVIATIONS, REMOTE_USE, REPRESENTATIVE, SUMMARY, UNRESOLVED};
 
 pub(super) static STAGE_1: [Field; 11] = [
-    field(
-        "summary",
-        "Summary",
-        Shape::Area(6),
-        "What was looked at and what came of it, for a reader who reads nothing else.",
-    ),
+    SUMMARY,
     field(
         "documented_information",
         "Documented information",
@@ -29,29 +25,14 @@ pub(super) static STAGE_1: [Field; 11] = [
         AREA,
         "Where Stage 2 looks closer, with whom, and when.",
     ),
-    inside(field(
-        "client_representative",
-        "Client's representative",
-        Shape::Line,
-        "Name and position.",
-    )),
-    inside(field("deviations", "Deviations from the plan", AREA, "If there were none, say so.")),
+    REPRESENTATIVE,
+    DEVIATIONS,
     field(
         "changes",
         "Changes since the application",
         AREA,
-        "Of organisation, scope or AI systems; if none, say so.",
+        "Of organisation, scope or {about}; if none, say so.",
     ),
-    field(
-        "unresolved",
-        "Unresolved issues",
-        AREA,
-        "Differences that stayed open; if none, say so.",
-    ),
-    may_be_empty(field(
-        "remote_use",
-        "Remote means",
-        AREA,
-        "How far they were used, and how well they worked. May stay empty if nothing was audited remotely.",
-    )),
+    UNRESOLVED,
+    REMOTE_USE,
 ];
