@@ -36,7 +36,8 @@ export async function openHouse() {
   const data = mkdtempSync(join(tmpdir(), "assay-e2e-"));
   chmodSync(data, 0o755);
   const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
+  // By its name: browsers use no passkeys at an address that is a number.
+  const address = `http://localhost:${port}`;
   const { DATABASE_URL: _, ...environment } = process.env;
   const program = spawn(process.env.ASSAY_BIN ?? join(root, "target/debug/assay"), ["demo"], {
     env: { ...environment, ASSAY_DATA: data, ASSAY_LISTEN: `127.0.0.1:${port}` },

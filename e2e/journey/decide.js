@@ -47,19 +47,60 @@ export async function panelDeclares(play) {
 export async function signsTooEarly(play) {
   await onCase(play, "priya", async (page) => {
     await look(page, "07-panel-record");
-    await signs(page, "^Sign$");
+    await addsPasskey(page, play.house.address);
+    await signsWithPasskey(page);
     await says(page, "Your signature stands");
     await look(page, "07-panel-signed");
   });
 }
 
-/** Votes for the grant and signs with the password. */
-async function signs(page, button) {
+/** Votes for the grant; the next page shows exactly what will be signed. */
+async function votes(page, button) {
   await tab(page, "Sign");
   for (const box of await page.getByRole("group", { name: "I state" }).getByRole("checkbox").all()) await box.check();
   await answer(page, "I am for this", "Grant");
-  await fill(page, { "Your reason": "The record shows a system that works; its findings are corrected, and the effect is verified.", "Your password, again": "demonstration" });
+  await fill(page, { "Your reason": "The record shows a system that works; its findings are corrected, and the effect is verified." });
+  await page.getByRole("button", { name: button }).click();
+}
+
+/** Votes, and signs with the password and the code that a demonstration says. */
+async function signs(page, button) {
+  await votes(page, "Sign with password and code");
+  await page.getByRole("heading", { name: "Exactly what you sign" }).waitFor();
+  await look(page, "07-exactly-code");
+  const [code] = (await page.getByText(/your code is now/).textContent()).match(/\d{6}/);
+  await fill(page, { "Your password, again": "demonstration", "Your one-time code": code });
   await page.getByRole("button", { name: new RegExp(button) }).click();
+}
+
+/** Plugs an authenticator into this window, where it stays. */
+async function plugIn(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+  await devtools.send("WebAuthn.addVirtualAuthenticator", { options });
+}
+
+/** A passkey on the account, with the password again; then back to the case. */
+async function addsPasskey(page, address) {
+  await plugIn(page);
+  const back = page.url();
+  await page.goto(`${address}/door/account`);
+  await page.getByRole("link", { name: "Add a passkey" }).click();
+  await fill(page, { "Name of the passkey": "Key in the drawer", "Your password": "demonstration" });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Make the passkey now" }).click();
+  await says(page, "Your passkey is added");
+  await look(page, "07-my-account");
+  await page.goto(back);
+}
+
+/** Votes, and signs with the passkey that is plugged in. */
+async function signsWithPasskey(page) {
+  await votes(page, "Sign with my passkey");
+  await page.getByRole("heading", { name: "Exactly what you sign" }).waitFor();
+  await look(page, "07-exactly-passkey");
+  await page.getByRole("button", { name: "Sign with my passkey now" }).click();
 }
 
 export async function panelAsks(play) {
@@ -86,16 +127,18 @@ export async function panelSigns(play) {
     await look(page, "07-panel-voided");
   });
   await onCase(play, "ruth", async (page) => {
-    await signs(page, "^Sign");
+    await votes(page, "Sign with password and code");
     await says(page, "This cannot be done");
     await look(page, "07-chair-too-early");
   });
-  for (const key of ["priya", "david"]) {
-    await onCase(play, key, async (page) => {
-      await signs(page, "^Sign$");
-      await says(page, "Your signature stands");
-    });
-  }
+  await onCase(play, "priya", async (page) => {
+    await signsWithPasskey(page);
+    await says(page, "Your signature stands");
+  });
+  await onCase(play, "david", async (page) => {
+    await signs(page, "^Sign$");
+    await says(page, "Your signature stands");
+  });
   await onCase(play, "ruth", async (page) => {
     await look(page, "07-chair-record");
     await signs(page, "^Sign and decide");

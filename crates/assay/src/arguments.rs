@@ -73,7 +73,7 @@ pub(crate) struct Given {
     /// A PostgreSQL database; without it the program starts one of its own in the data folder
     #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
-    /// The address that people use, for links in mails and on attestations [default: http:// and the address served on]
+    /// The address that people use, for links in mails and on attestations [default: http:// and the address served on, localhost where it is this machine]
     #[arg(long, global = true, env = "ASSAY_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// The server that takes our mail, smtp://user:password@host:port; without it mail goes into the folder `mail` in the data folder

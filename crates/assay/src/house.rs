@@ -21,10 +21,11 @@ pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Halt> {
     })
 }
 
-/// The address that people use: as set, else the one served on.
+/// The address that people use: as set, else the one served on, by name where it is this machine: browsers use no
+/// passkeys at an address that is a number.
 pub(crate) fn public_url(settings: &Settings, listener: &TcpListener) -> Result<String, Halt> {
     let served = listener.local_addr()?;
-    let host = if served.ip().is_unspecified() {
+    let host = if served.ip().is_unspecified() || served.ip().is_loopback() {
         format!("localhost:{}", served.port())
     } else {
         served.to_string()

@@ -76,6 +76,11 @@ const FOUND: &[(&str, &str)] = &[
         "minutes",
         "select id from impartiality_minutes where body_id = (select body_id from engagements where id = $1)",
     ),
+    ("vote", "select id from votes where engagement_id = $1"),
+    ("intent", "select id from signing_intents where engagement_id = $1"),
+    // Only a browser makes one: any id will do, for it is nobody's here.
+    ("passkey", "select $1"),
+    ("offer", "select id from passkey_offers where $1 is not null"),
     (
         "mail",
         "select id from mails where body_id = (select body_id from engagements where id = $1)",
@@ -177,6 +182,7 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     let answer = [("answer", "The onboarding records of the last quarter, eleven in all.")];
     lead.fill(&story.at("/audit/questions"), "name=\"answer\"", &answer).await?;
     story.grant(&case).await?;
+    offer_passkey(&story).await?;
     object(&story).await?;
     affiliate(&story).await?;
     report(&story).await?;
@@ -205,6 +211,14 @@ async fn look_for_a_day(stage: &Stage<'_>) -> Played {
     ];
     let player = Player::enter(stage.doors, "oliver").await?;
     player.fill("/b/thames/office/assessors", "name=\"last_day\"", &fields).await?;
+    Ok(())
+}
+
+/// A member of the panel is about to add a passkey.
+async fn offer_passkey(story: &Story<'_>) -> Played {
+    let fields = [("name", "Key in the drawer"), ("password", seed::PASSWORD)];
+    let page = "/door/account/passkeys/new";
+    story.staff(story.crew.chair).await?.fill(page, "name=\"name\"", &fields).await?;
     Ok(())
 }
 

@@ -41,8 +41,15 @@ pub struct Scene {
     refused: Refused,
 }
 
-/// What changes by looking, signing in and being refused, and says nothing of a certification.
-const BY_LOOKING: [&str; 4] = ["_sqlx_migrations", "sessions", "failed_credentials", "refusals"];
+/// What changes by looking, signing in, giving a code and being refused, and says nothing of a certification.
+const BY_LOOKING: [&str; 6] = [
+    "_sqlx_migrations",
+    "sessions",
+    "failed_credentials",
+    "refusals",
+    "one_time_codes",
+    "one_time_steps",
+];
 
 impl Scene {
     pub async fn new() -> Played<Scene> {

@@ -54,7 +54,7 @@ const TOUR: &[(&str, &str)] = &[
     ("castellan", "A client. A finding came back with a reason: answer it again, with evidence."),
     (
         "david",
-        "The panel. Read a whole record in one place, and sign it (the password is “demonstration”).",
+        "The panel. Read a whole record in one place, and sign it: password and code stand on the page.",
     ),
     ("ruth", "The panel’s chair. She signs last; the attestation is issued in that moment."),
     ("orrery", "The client that has waited for it: download the attestation."),
