@@ -32,6 +32,7 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod rereading;
 mod retention;
 mod rules;
 mod sampling;
@@ -83,4 +84,5 @@ pub(crate) fn routes() -> Routes {
         .and(settings::routes())
         .and(time_tables::routes())
         .and(accreditations::routes())
+        .and(rereading::routes())
 }

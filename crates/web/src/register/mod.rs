@@ -6,6 +6,7 @@ mod apply;
 mod complain;
 mod directory;
 mod home;
+mod log;
 mod rules;
 mod statics;
 mod verify;
@@ -17,6 +18,7 @@ pub(crate) fn routes() -> Routes {
         .and(complain::routes())
         .and(verify::routes())
         .and(directory::routes())
+        .and(log::routes())
         .and(rules::routes())
         .and(statics::routes())
 }
