@@ -121,12 +121,28 @@ document.addEventListener("click", async (event) => {
   const { target } = event;
   all(".menu[open]").forEach((el) => { if (!el.contains(target)) el.open = false; });
   const button = target.closest("button");
-  const { add, remove, copy, keys } = button?.dataset ?? {};
+  const { add, remove, copy, keys, passkey } = button?.dataset ?? {};
+  if (passkey) withPasskey(button);
   if (add) event.preventDefault(), one("input, textarea, select", addRow(button))?.focus();
   if (remove) button.closest("[data-row]").remove();
   if (copy) button.textContent = await navigator.clipboard.writeText(copy).then(() => "Copied", () => "Not copied");
   if (keys) { store("keys", keysOff() ? null : "off"); sayKeys(); }
 });
+
+// The browser asks for a passkey, or makes one; its answer goes with the form.
+async function withPasskey({ form, dataset: { passkey, options } }) {
+  const say = (text) => { one("[data-passkey-said]", form).textContent = text; };
+  const key = window.PublicKeyCredential, parse = { create: "parseCreationOptionsFromJSON", get: "parseRequestOptionsFromJSON" }[passkey];
+  if (!key?.[parse]) return say("This browser uses no passkeys here. Sign with password and code instead.");
+  say("Your browser asks you now.");
+  try {
+    const publicKey = key[parse](JSON.parse(options));
+    form.elements.answer.value = JSON.stringify((await navigator.credentials[passkey]({ publicKey })).toJSON());
+    form.requestSubmit();
+  } catch (cause) {
+    say(cause.name === "InvalidStateError" ? "This passkey is on your account already." : "No passkey answered; nothing has happened. Try again.");
+  }
+}
 
 const keysOff = () => store("keys") === "off";
 function sayKeys() {

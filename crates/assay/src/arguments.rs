@@ -33,6 +33,29 @@ pub(crate) enum Command {
     Setup(Box<Founding>),
     /// Make the database ready for this version, and end
     Migrate,
+    /// Check an attestation's bundle, PDF or credential, or the file of a case: no database, no network
+    #[command(after_help = VERIFYING)]
+    Verify(Verifying),
+}
+
+const VERIFYING: &str = "Exit codes: 0 genuine, and valid as of its status lists; 1 not genuine, or a case's file that does not hold; \
+2 genuine, but suspended, withdrawn, expired or not yet valid; 3 genuine, but its status is unknown; \
+4 unreadable, or without the keys that would prove it.";
+
+/// What is checked, and by which keys.
+#[derive(Args)]
+pub(crate) struct Verifying {
+    /// The bundle (zip), the PDF, the credential (jwt) or the file of a case (zip)
+    pub(crate) file: PathBuf,
+    /// The body's public keys, keys.json as the body publishes it; without it, whose key signed is shown and not proven
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keys: Option<PathBuf>,
+    /// A status list that is newer than the file's; may be given twice
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Vec<PathBuf>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The settings as they were given on the command line or in the environment; none where nothing was said.

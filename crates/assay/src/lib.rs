@@ -14,6 +14,7 @@ mod settings;
 mod setup;
 mod stop;
 pub mod story;
+mod verify;
 mod work;
 
 use arguments::{Arguments, Command};
@@ -31,16 +32,20 @@ impl<E: std::error::Error> From<E> for Halt {
     }
 }
 
-/// Reads the command line and does what it says; the exit code is 2 when it could not.
+/// The exit code when the program could not do what it was asked to; what `verify` found has codes of its own.
+const UNABLE: u8 = 64;
+
+/// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let outcome = start(Arguments::parse());
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Verify(asked) => verify::verify(asked),
+        _ => start(arguments).map(|()| ExitCode::SUCCESS),
+    };
     if let Err(Halt(sentence)) = &outcome {
         eprintln!("assay: {sentence}");
     }
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
-    }
+    outcome.unwrap_or(ExitCode::from(UNABLE))
 }
 
 fn start(arguments: Arguments) -> Result<(), Halt> {
@@ -55,6 +60,7 @@ fn start(arguments: Arguments) -> Result<(), Halt> {
             Command::Demo => demo::demo(&settings, &stop).await,
             Command::Setup(founding) => setup::setup(&settings, *founding).await,
             Command::Migrate => database::migrate(&settings).await,
+            Command::Verify(_) => Ok(()),
         }
     });
     // A password being hashed or a page being drawn must not hold up the end.

@@ -11,6 +11,7 @@ use certification::Db;
 use certification::certificates::{Draw, Issuing};
 use certification::evidence::Store;
 use certification::keys::Keyring;
+use certification::people::{self, Codes, Site};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,6 +52,16 @@ impl App {
             public_url: &self.settings.public_url,
             demonstration: self.settings.demonstration,
         }
+    }
+
+    /// Where people sign with passkeys; none where browsers use none.
+    pub fn site(&self) -> Option<Site> {
+        people::site_of(&self.settings.public_url)
+    }
+
+    /// Opens the secrets of people's one-time codes.
+    pub fn codes(&self) -> Codes {
+        Codes::new(&self.settings.secret)
     }
 
     /// Whether cookies can be kept to encrypted connections.

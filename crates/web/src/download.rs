@@ -7,8 +7,9 @@ use crate::problem::Problem;
 use crate::session::{Audit, Client, Office, Panel, Visit};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
-use certification::competence;
+use axum::response::IntoResponse;
 use certification::evidence::{self, Opened};
+use certification::{competence, decisions};
 use uuid::Uuid;
 
 pub(crate) fn routes() -> Routes {
@@ -18,6 +19,11 @@ pub(crate) fn routes() -> Routes {
         .get("/b/{body}/panel/evidence/{id}", panel)
         .get("/b/{body}/client/evidence/{id}", client)
         .get("/b/{body}/office/papers/{paper}", paper)
+        .get("/b/{body}/panel/cases/{case}/signatures/{vote}/signature.json", signed_in_panel)
+        .get(
+            "/b/{body}/office/clients/{file}/case/signatures/{vote}/signature.json",
+            signed_of_file,
+        )
 }
 
 async fn office(room: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
@@ -40,6 +46,26 @@ async fn client(room: Client, At((_, id)): At<(String, Uuid)>) -> Answer {
 async fn paper(room: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
     let store = room.app.store.clone();
     leave(room.read(async |tx| competence::open_paper(tx, &store, id).await).await?)
+}
+
+/// A member's statement with its signature, for its panel.
+async fn signed_in_panel(room: Panel, At((_, case, vote)): At<(String, Uuid, Uuid)>) -> Answer {
+    signature(&room, case, vote).await
+}
+
+/// The same for the office, once it is decided.
+async fn signed_of_file(room: Office, At((_, file, vote)): At<(String, Uuid, Uuid)>) -> Answer {
+    signature(&room, file, vote).await
+}
+
+async fn signature(room: &Visit, of: Uuid, vote: Uuid) -> Answer {
+    let file = room.read(async |tx| decisions::signature_file(tx, of, vote).await).await?;
+    let name = attachment(&format!("signature-{vote}.json"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, file).into_response())
 }
 
 async fn send(room: &Visit, id: Uuid) -> Answer {

@@ -9,7 +9,7 @@ use crate::story::player::address;
 use crate::story::{Played, Player, Stuck};
 use certification::bodies::Founding;
 use certification::installation;
-use certification::people::Casting;
+use certification::people::{self, Casting};
 use time::Duration;
 
 /// The two bodies with their people, 200 days ago; and everybody who will apply.
@@ -77,7 +77,23 @@ async fn found(stage: &Stage<'_>, body: &BodyCast, clients: &[&Company]) -> Play
     let player = Player::enter(stage.doors, administrator.key).await?;
     keep_rates(stage, body, &player).await?;
     fill_competence_files(stage, body, &player).await?;
+    give_codes(stage, body).await?;
     keep_register(stage, body).await
+}
+
+/// Panel members put one-time codes on their accounts, as they would with a telephone in their hand.
+async fn give_codes(stage: &Stage<'_>, body: &BodyCast) -> Played {
+    for person in body.people.iter().filter(|p| p.functions.contains(&"panel_member")) {
+        let player = Player::enter(stage.doors, person.key).await?;
+        let (new, page) = ("/door/account/codes/new", "/door/account/codes");
+        player.fill(new, "name=\"password\"", &[("password", PASSWORD)]).await?;
+        let shown = player.read(page).await?;
+        let secret = shown.split_once("class=\"secret\">").and_then(|(_, s)| s.split('<').next());
+        let code = secret.and_then(|secret| people::code_of(secret, stage.clock.now()));
+        let code = code.ok_or_else(|| Stuck(format!("{} is shown no secret", person.name)))?;
+        player.fill(page, "name=\"code\"", &[("code", &code)]).await?;
+    }
+    Ok(())
 }
 
 fn founding(body: &BodyCast, administrator: &PersonCast) -> Founding {

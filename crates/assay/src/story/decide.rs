@@ -6,6 +6,14 @@ use super::{Story, choice};
 /// Everybody's password in the demonstration.
 pub const PASSWORD: &str = "demonstration";
 
+/// The code of this moment, as a demonstration's page says it.
+pub fn code_on(page: &str) -> Played<String> {
+    let (_, after) = page
+        .split_once("your code is now ")
+        .ok_or_else(|| Stuck("the page says no code".into()))?;
+    Ok(after.chars().take_while(char::is_ascii_digit).collect())
+}
+
 impl Story<'_> {
     /// The office opens the case and appoints the panel; its members declare.
     pub async fn open_case(&self) -> Played<String> {
@@ -66,19 +74,27 @@ impl Story<'_> {
         Ok(case.split('/').take(6).collect::<Vec<_>>().join("/"))
     }
 
-    /// A panel member signs.
+    /// A panel member signs: prepares it, reads what exactly it is, and gives password and code.
     pub async fn sign(&self, key: &str, case: &str, vote: &str, reason: &str) -> Played {
         let member = self.staff(key).await?;
+        let exactly = self.prepare(key, case, vote, reason).await?;
+        let code = code_on(&member.read(&exactly).await?)?;
+        let fields = [("password", PASSWORD), ("code", code.as_str())];
+        member.fill(&exactly, "name=\"code\"", &fields).await?;
+        Ok(())
+    }
+
+    /// The first step of signing; answers the page that shows exactly what will be signed.
+    pub async fn prepare(&self, key: &str, case: &str, vote: &str, reason: &str) -> Played<String> {
         let fields = [
             ("vote", vote),
             ("reason", reason),
             ("statement", "read"),
             ("statement", "no_part"),
             ("statement", "no_conflict"),
-            ("password", PASSWORD),
+            ("by", "code"),
         ];
-        member.fill(&format!("{case}/sign"), "name=\"vote\"", &fields).await?;
-        Ok(())
+        self.staff(key).await?.fill(&format!("{case}/sign"), "name=\"vote\"", &fields).await
     }
 
     /// All sign for the grant, the chair last.

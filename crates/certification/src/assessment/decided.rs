@@ -2,7 +2,7 @@
 
 use super::place::{Between, Place};
 use crate::db::Tx;
-use crate::decisions::{CaseKind, Vote};
+use crate::decisions::{CaseKind, Vote, signed_how};
 use crate::error::Result;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
@@ -15,6 +15,15 @@ pub struct Signer {
     pub chair: bool,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// None for a reviewer's look, which is no panel's vote.
+    factor: Option<String>,
+}
+
+impl Signer {
+    /// How it was signed, in words.
+    pub fn how(&self) -> &'static str {
+        self.factor.as_deref().map_or("", signed_how)
+    }
 }
 
 /// A decision of the body.
@@ -68,7 +77,7 @@ pub async fn decisions(
         Decision,
         r#"select d.id, d.engagement_id, c.name as client, e.reference, k.kind, d.outcome, d.reasons, d.decided_on,
              coalesce(
-               (select json_agg(json_build_object('name', p.name, 'chair', v.chair, 'at', v.signed_at) order by v.chair, v.signed_at)
+               (select json_agg(json_build_object('name', p.name, 'chair', v.chair, 'at', v.signed_at, 'factor', v.factor) order by v.chair, v.signed_at)
                 from votes v join people p on p.id = v.person_id
                 where v.body_id = d.body_id and v.case_id = d.case_id
                   and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)),

@@ -128,18 +128,22 @@ async fn lapsing(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>> {
     Ok(rows.into_iter().map(|row| (row.id, row.time_zone)).collect())
 }
 
-/// A body's newest list of this purpose as it was signed, and until when it answers; for anyone.
-pub async fn newest_list(
-    tx: &mut Tx<'_>,
-    body: Uuid,
-    purpose: Purpose,
-) -> Result<Option<(String, OffsetDateTime)>> {
-    let row = sqlx::query!(
+/// A list as it was signed.
+#[derive(Debug, Clone)]
+pub struct List {
+    pub jwt: String,
+    /// Until when it answers.
+    pub valid_until: OffsetDateTime,
+}
+
+/// A body's newest list of this purpose, for anyone; none before its first attestation.
+pub async fn newest_list(tx: &mut Tx<'_>, body: Uuid, purpose: Purpose) -> Result<Option<List>> {
+    Ok(sqlx::query_as!(
+        List,
         "select jwt, valid_until from status_lists where body_id = $1 and purpose = $2 order by id desc limit 1",
         body,
         purpose.name()
     )
     .fetch_optional(tx.sql())
-    .await?;
-    Ok(row.map(|row| (row.jwt, row.valid_until)))
+    .await?)
 }

@@ -5,6 +5,8 @@ mod content;
 mod issue;
 mod life;
 mod lists;
+mod many;
+mod proving;
 mod register;
 mod signing;
 mod status;
@@ -20,7 +22,9 @@ pub use life::{
     standing_on,
 };
 pub(crate) use lists::sign as sign_lists;
-pub use lists::{newest_list, renew as renew_lists};
+pub use lists::{List, newest_list, renew as renew_lists};
+pub use many::{AT_ONCE, Found, MOST, Stands, of_numbers, sheet};
+pub use proving::{Proofs, SignedParts, bundle_of, proofs_of};
 pub use register::{Answer, Entry, Line, number_of, of_number, search};
 pub(crate) use status::change_status;
 pub use status::{OfFile, of_file};

@@ -26,6 +26,8 @@ pub struct Entry {
     pub history: Vec<Moment>,
     pub issued_at: OffsetDateTime,
     pub pdf_sha256: String,
+    /// Whether the body's key signed it; what was issued before bodies had keys is not.
+    pub signed: bool,
     pub as_of: OffsetDateTime,
     /// The day of this answer where the body that issued it is.
     pub today: Date,
@@ -83,7 +85,7 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
     let as_of = tx.now();
     let row = sqlx::query!(
         r#"select c.content as "content!: Json<Attestation>", c.content_digest, c.pdf_sha256, c.revision,
-             c.issued_at, b.slug, b.time_zone,
+             c.issued_at, b.slug, b.time_zone, c.credential is not null as "signed!",
              (select json_agg(json_build_object('revision', n.revision, 'outcome', n.outcome, 'effective_on', n.effective_on, 'expires_on', n.expires_on)
                 order by n.revision) from certificates n where n.number = c.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
@@ -112,6 +114,7 @@ pub async fn of_number(tx: &mut Tx<'_>, typed: &str, revision: Option<i32>) -> R
         newest_revision,
         issued_at: row.issued_at,
         pdf_sha256: hex::encode(row.pdf_sha256),
+        signed: row.signed,
         today,
         as_of,
     })))

@@ -1,12 +1,12 @@
-//! What is signed of an attestation: its exact bytes, and the credential that is bound to its document; each is
-//! tried with a throw-away key and read back before the body's own key touches it (CRT-1, CRT-5).
+//! What is signed of an attestation: its exact bytes, and the credential that is bound to its document; it is
+//! rehearsed with a throw-away key before the body's own key touches it, and read back (CRT-1, CRT-5).
 
 use super::content::Named;
 use super::issue::Issuing;
 use super::lists::Places;
 use super::{Attestation, Draw, Signed};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::keys::{self, Purpose};
 use crate::rulebook;
 use proofs::credential::{self, Bound, Terms};
@@ -44,7 +44,7 @@ pub(super) async fn prove(
     let base = drawn(issuing.draw, content, &signed).await?;
     let places = Places::of(issuing.public_url, &named.slug);
     let index = u32::try_from(status_index).unwrap_or_default();
-    let unsigned = credential::make(&Terms {
+    let terms = Terms {
         attestation: content,
         issuer: &places.did,
         id: &format!("{}?revision={}", content.verify_url, content.revision),
@@ -53,8 +53,9 @@ pub(super) async fn prove(
         revocation: (&places.revocation, index),
         valid_from: tx.now().replace_nanosecond(0).unwrap_or(tx.now()),
         valid_until: end_of(tx, content),
-    });
-    let credential = tried_then_signed(&unsigned, &key.signing, &places.did)?;
+    };
+    let unsigned = credential::rehearsed(&terms).map_err(not_right)?;
+    let credential = read_back(&unsigned, &key.signing, &places.did)?;
     let pdf = proofs::pdf::sealed(&base, credential.as_bytes());
     let pdf = pdf.map_err(|cause| Error::Fault(cause.to_string()))?;
     Ok(Proven { key: key.id, signed, credential, status_index, pdf })
@@ -67,41 +68,23 @@ fn end_of(tx: &Tx<'_>, content: &Attestation) -> OffsetDateTime {
     end.to_offset(time::UtcOffset::UTC)
 }
 
-/// Lint, a signature by a key that nobody keeps, reading back, lint again; and only then the body's own signature,
-/// which is read back as well.
-fn tried_then_signed(unsigned: &Value, key: &SigningKey, did: &str) -> Result<String> {
-    clean(unsigned)?;
-    let throw_away = SigningKey::from_seed(&rand::random())
-        .ok_or_else(|| Error::Fault("no key to try a signature with".into()))?;
-    let read_back = reads_back(unsigned, &throw_away, did)?.1;
-    clean(&read_back)?;
-    Ok(reads_back(unsigned, key, did)?.0)
-}
-
-/// Signs in the DID's name and reads what was signed.
-fn reads_back(unsigned: &Value, key: &SigningKey, did: &str) -> Result<(String, Value)> {
+/// Signs in the DID's name, and reads back what was signed.
+fn read_back(unsigned: &Value, key: &SigningKey, did: &str) -> Result<String> {
     let known = KnownKey::of(did, key.public());
     let jwt = credential::sign(unsigned, key, &known.kid);
-    let read = jws::verify(jwt.as_bytes(), CREDENTIAL, &KeySet { keys: vec![known] })
-        .map_err(|cause| Error::Fault(format!("a credential that does not read back: {cause}")))?;
-    if read.payload != *unsigned {
-        return Err(Error::Fault("a credential reads back as another".into()));
+    match jws::verify(jwt.as_bytes(), CREDENTIAL, &KeySet { keys: vec![known] }) {
+        Ok(read) if read.payload == *unsigned => Ok(jwt),
+        other => Err(Error::Fault(format!("a credential does not read back: {other:?}"))),
     }
-    Ok((jwt, read.payload))
 }
 
-fn clean(unsigned: &Value) -> Result<()> {
-    let wrong = credential::lint(unsigned);
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    Err(rulebook::CRT_1
+fn not_right(wrong: Vec<String>) -> Refusal {
+    rulebook::CRT_1
         .refuse(
             "The attestation’s credential would not be right, so nothing is signed.",
             "Tell whoever runs this installation what the list says; then decide again.",
         )
         .missing(wrong)
-        .into())
 }
 
 /// A place in the body's status lists that nobody has, taken at random, so that neighbours say nothing of each other.

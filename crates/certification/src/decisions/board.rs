@@ -1,7 +1,7 @@
 //! How far a case's signatures are, as its panel sees it, and what changed on the record since.
 
 use super::decider::Seat;
-use super::{CaseKind, Vote};
+use super::{CaseKind, Vote, signed_how};
 use crate::db::Tx;
 use crate::error::Result;
 use sqlx::types::Json;
@@ -19,11 +19,24 @@ pub struct PlaceLine {
     pub reason: Option<String>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub signed_at: Option<OffsetDateTime>,
+    /// The signature that stands, and how it was given.
+    pub vote_id: Option<Uuid>,
+    pub factor: Option<String>,
 }
 
 impl PlaceLine {
     pub fn role(&self) -> &'static str {
         if self.chair { "Chair" } else { "Member" }
+    }
+
+    /// How it was signed, in words.
+    pub fn how(&self) -> &'static str {
+        self.factor.as_deref().map_or("", signed_how)
+    }
+
+    /// The vote whose statement can be handed out.
+    pub fn file(&self) -> Option<Uuid> {
+        self.vote_id.filter(|_| self.factor.as_deref() != Some("password"))
     }
 
     pub fn vote_title(&self, kind: &CaseKind) -> &'static str {
@@ -81,9 +94,9 @@ pub async fn board(tx: &mut Tx<'_>, seat: &Seat) -> Result<Board> {
              (select coalesce(json_agg(json_build_object('person_id', s.person_id, 'name', n.name, 'chair', s.chair,
                  'conflict', (select d.conflict from declarations d where d.body_id = s.body_id and d.engagement_id = s.engagement_id
                     and d.person_id = s.person_id and d.capacity = 'panel' order by d.id desc limit 1),
-                 'vote', v.vote, 'reason', v.reason, 'signed_at', v.signed_at) order by s.chair, s.id), '[]')
+                 'vote', v.vote, 'reason', v.reason, 'signed_at', v.signed_at, 'vote_id', v.id, 'factor', v.factor) order by s.chair, s.id), '[]')
               from panel_seats s join people n on n.id = s.person_id
-              left join lateral (select v.vote, v.reason, v.signed_at from votes v where v.body_id = s.body_id and v.case_id = s.case_id
+              left join lateral (select v.id, v.factor, v.vote, v.reason, v.signed_at from votes v where v.body_id = s.body_id and v.case_id = s.case_id
                 and v.person_id = s.person_id and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)
                 order by v.id desc limit 1) v on true
               where s.body_id = c.body_id and s.case_id = c.id and s.released_at is null) as "places!: Json<Vec<PlaceLine>>",

@@ -56,6 +56,22 @@ impl CaseKind {
         }
     }
 
+    /// The question that is put to the panel.
+    pub fn question(self) -> &'static str {
+        match self {
+            CaseKind::Initial => "Shall certification be granted?",
+            CaseKind::Surveillance => "Shall certification be maintained after the surveillance?",
+            CaseKind::Suspension => "Shall certification be suspended?",
+            CaseKind::Suspended => {
+                "What follows the suspension: restoration, a smaller scope, or withdrawal?"
+            }
+            CaseKind::Scope => "Shall the scope be changed as the case says?",
+            CaseKind::Recertification => "Shall certification be renewed?",
+            CaseKind::Withdrawal => "Shall certification be withdrawn?",
+            CaseKind::Transfer => "Shall the other body's certificate be taken over?",
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }

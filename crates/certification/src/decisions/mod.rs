@@ -35,7 +35,10 @@ pub(crate) use overtaken::void_overtaken_signatures;
 pub use own_cases::{OwnCase, own_cases};
 pub use questions::{Answered, Asking, answer_question, ask, deliberate};
 pub use reason::Reason;
-pub use signing::{STATEMENTS, Signature, Signed, prove, sign};
+pub use signing::{
+    Act, Given, Intent, MINUTES, STATEMENTS, Signature, Signed, give, intent, prepare, sign,
+    signature_file, signed_how,
+};
 pub use whole::*;
 
 use crate::error::{Error, Refusal};

@@ -1,7 +1,7 @@
 //! What the office sees of a case: the panel, how far its signatures are, and what was decided. How members
 //! voted shows when it is decided, their deliberation never.
 
-use super::{CaseKind, Reason, State, Vote};
+use super::{CaseKind, Reason, State, Vote, signed_how};
 use crate::as_json;
 use crate::certificates::Site;
 use crate::competence::Competence;
@@ -79,9 +79,22 @@ pub struct SeatLine {
     pub voided: Option<String>,
     pub vote: Option<String>,
     pub reason: Option<String>,
+    /// The signature that counted, once it is decided, and how it was given.
+    pub vote_id: Option<Uuid>,
+    pub factor: Option<String>,
 }
 
 impl SeatLine {
+    /// How it was signed, in words.
+    pub fn how(&self) -> &'static str {
+        self.factor.as_deref().map_or("", signed_how)
+    }
+
+    /// The vote whose statement can be handed out.
+    pub fn file(&self) -> Option<Uuid> {
+        self.vote_id.filter(|_| self.factor.as_deref() != Some("password"))
+    }
+
     pub fn role(&self) -> &'static str {
         if self.chair { "Chair" } else { "Member" }
     }
@@ -152,10 +165,11 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
                  'conflict', (select d.conflict from declarations d where d.body_id = s.body_id and d.engagement_id = s.engagement_id
                     and d.person_id = s.person_id and d.capacity = 'panel' order by d.id desc limit 1),
                  'signed_at', v.signed_at, 'voided', x.because,
-                 'vote', case when c.state = 'decided' then v.vote end, 'reason', case when c.state = 'decided' then v.reason end)
+                 'vote', case when c.state = 'decided' then v.vote end, 'reason', case when c.state = 'decided' then v.reason end,
+                 'vote_id', case when c.state = 'decided' then v.id end, 'factor', v.factor)
                  order by s.chair, s.id), '[]')
               from panel_seats s join people n on n.id = s.person_id
-              left join lateral (select v.vote, v.reason, v.signed_at from votes v where v.body_id = s.body_id and v.case_id = s.case_id
+              left join lateral (select v.id, v.factor, v.vote, v.reason, v.signed_at from votes v where v.body_id = s.body_id and v.case_id = s.case_id
                 and v.person_id = s.person_id and s.released_at is null and not exists (select from vote_voids x where x.body_id = v.body_id and x.vote_id = v.id)
                 order by v.id desc limit 1) v on true
               left join lateral (select x.because from votes w join vote_voids x on x.body_id = w.body_id and x.vote_id = w.id

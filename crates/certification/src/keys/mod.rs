@@ -6,7 +6,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use reads::{KeyLine, all, did, published};
+pub use reads::{KeyLine, all, did, key_set, published};
 pub use steps::{Rotation, rotate};
 
 use crate::db::Tx;

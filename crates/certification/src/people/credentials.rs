@@ -1,7 +1,7 @@
 //! Passwords: kept as argon2id, checked off the async threads, and counted when they fail.
 
 use crate::actor::{Actor, Room};
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::error::{Error, FieldErrors, Result};
 use crate::parse::normalise;
 use argon2::Argon2;
@@ -12,8 +12,8 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Failures within [`WINDOW`] after which an address waits.
-const FAILURES: i64 = 10;
-const WINDOW: Duration = Duration::minutes(15);
+pub(super) const FAILURES: i64 = 10;
+pub(super) const WINDOW: Duration = Duration::minutes(15);
 
 /// Hashing is heavy on purpose: at most this many at once, so that a flood of sign-ins cannot starve the rest.
 static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
@@ -144,18 +144,20 @@ pub(super) async fn check(
 }
 
 async fn count_failure(db: &Db, door: &Actor, email: &str) -> Result<()> {
-    db.write(door, async |tx| {
-        let now = tx.now();
-        sqlx::query!(
-            "with old as (delete from failed_credentials where email_norm = $1 and at < $3)
+    db.write(door, async |tx| note_failure(tx, email).await).await
+}
+
+/// Counts a wrong password or code of this address.
+pub(super) async fn note_failure(tx: &mut Tx<'_>, email: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "with old as (delete from failed_credentials where email_norm = $1 and at < $3)
              insert into failed_credentials (email_norm, at) values ($1, $2)",
-            email,
-            now,
-            now - WINDOW
-        )
-        .execute(tx.sql())
-        .await?;
-        Ok(())
-    })
-    .await
+        email,
+        now,
+        now - WINDOW
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }

@@ -13,8 +13,8 @@ mod cose;
 mod cose_tests;
 mod options;
 mod registration;
-#[cfg(test)]
-pub(crate) mod test_authenticator;
+#[cfg(any(test, feature = "testing"))]
+pub mod test_authenticator;
 #[cfg(test)]
 mod tests;
 

@@ -19,6 +19,13 @@ pub enum Pair {
     Rsa(Box<RsaKeyPair>),
 }
 
+impl Pair {
+    /// The Ed25519 pair of this seed.
+    pub fn seeded(seed: &[u8; 32]) -> Self {
+        Pair::Ed25519(Box::new(Ed25519KeyPair::from_seed_unchecked(seed).unwrap()))
+    }
+}
+
 /// Present, verified, and for what else the flags say.
 pub const UP: u8 = 1;
 pub const UV: u8 = 4;
@@ -157,4 +164,27 @@ fn components(pair: &RsaKeyPair) -> (Vec<u8>, Vec<u8>) {
     let n = key.modulus().big_endian_without_leading_zero().to_vec();
     let e = key.exponent().big_endian_without_leading_zero().to_vec();
     (n, e)
+}
+
+/// An answer as a browser sends it (`PublicKeyCredential.toJSON()`).
+pub fn registration_json(answer: &RegistrationAnswer) -> String {
+    let base64 = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let id = base64(&answer.credential_id);
+    format!(
+        r#"{{"id":"{id}","rawId":"{id}","type":"public-key","response":{{"attestationObject":"{}","clientDataJSON":"{}"}}}}"#,
+        base64(&answer.attestation_object),
+        base64(&answer.client_data_json)
+    )
+}
+
+/// A signature as a browser sends it; the key is not among it.
+pub fn assertion_json(signed: &Assertion) -> String {
+    let base64 = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let id = base64(&signed.credential_id);
+    format!(
+        r#"{{"id":"{id}","rawId":"{id}","type":"public-key","response":{{"authenticatorData":"{}","clientDataJSON":"{}","signature":"{}"}}}}"#,
+        base64(&signed.authenticator_data),
+        base64(&signed.client_data_json),
+        base64(&signed.signature)
+    )
 }

@@ -5,13 +5,13 @@ use super::{Way, links};
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, PersonBrief, Shell};
-use crate::paths::Asked;
+use crate::paths::{Asked, own_path};
 use crate::problem::Problem;
-use crate::session::{AtDoor, SignedIn, with_notice};
+use crate::session::{AtDoor, SignedIn, Visit, with_notice};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
-use certification::people::{self, Change, Opening, Purpose};
+use certification::people::{self, Change, Factors, Opening, Passkey, Purpose};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -35,6 +35,25 @@ struct MyAccount {
     shell: Shell,
     form: Filled,
     person: PersonBrief,
+    factors: Factors,
+    /// Whether browsers use passkeys at this installation's address.
+    passkeys_work: bool,
+    way: Way,
+}
+
+impl MyAccount {
+    /// A page of the account, with the way back to what the person was doing.
+    fn on(&self, path: &str) -> String {
+        self.way.on(path)
+    }
+
+    fn removal(&self, passkey: &Passkey) -> String {
+        self.on(&format!("/door/account/passkeys/{}/remove", passkey.id))
+    }
+
+    fn back(&self) -> Option<&str> {
+        own_path(&self.way.next).filter(|next| !next.is_empty())
+    }
 }
 
 #[derive(Template)]
@@ -55,7 +74,7 @@ struct Confirm {
 
 async fn page(door: AtDoor, Asked(way): Asked<Way>) -> Answer {
     if door.entered.is_some() {
-        return show_mine(&door, Filled::default());
+        return show_mine(&door, Filled::default(), way).await;
     }
     let at = way.body().to_owned();
     show_new(&door, Filled::from_values([("next", way.next), ("at", at)]))
@@ -72,11 +91,15 @@ fn show_new(door: &AtDoor, form: Filled) -> Answer {
     door.page_at(form.status(), &NewAccount { shell, form, sign_in: way.on("/door") })
 }
 
-fn show_mine(visit: &crate::session::Visit, form: Filled) -> Answer {
+async fn show_mine(visit: &Visit, form: Filled, way: Way) -> Answer {
     let mut shell = visit.shell();
     shell.failed = form.failed();
-    let person = shell.person.clone().ok_or_else(Problem::not_found)?;
-    visit.page_at(form.status(), &MyAccount { shell, form, person })
+    let (person, entered) =
+        shell.person.clone().zip(visit.entered.as_ref()).ok_or_else(Problem::not_found)?;
+    let factors = people::factors(&visit.app.db, &entered.at_the_door()).await?;
+    let passkeys_work = visit.app.site().is_some();
+    let page = MyAccount { shell, form, person, factors, passkeys_work, way };
+    visit.page_at(page.form.status(), &page)
 }
 
 async fn open(door: AtDoor, form: Filled) -> Answer {
@@ -133,6 +156,6 @@ async fn change(signed: SignedIn, headers: HeaderMap, form: Filled) -> Answer {
             let said = "Your password is changed, and every other session of yours has ended.";
             Ok(with_notice(welcome(app, &headers, person, "/door/account", "").await?, said))
         }
-        Err(problem) => show_mine(&signed.visit, form.with(problem.into())?),
+        Err(problem) => show_mine(&signed.visit, form.with(problem.into())?, Way::default()).await,
     }
 }

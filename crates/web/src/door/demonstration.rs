@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
 use certification::people::{self, Role};
-use certification::{escalation, installation};
+use certification::{certificates, escalation, installation};
 
 pub(super) fn routes() -> Routes {
     Routes::default().post("/door/demo", be).post("/door/demo/date", move_date)
@@ -75,6 +75,7 @@ async fn move_date(State(app): State<App>, headers: HeaderMap, form: Filled) -> 
     installation::move_date(&app.db, days).await?;
     // What the days between have made due shows at once; the worker would come to it a moment later.
     escalation::run(&app.db).await?;
+    certificates::renew_lists(&app.db, &app.keyring, &app.settings.public_url).await?;
     let back = headers
         .get(header::REFERER)
         .and_then(|address| address.to_str().ok())

@@ -5,6 +5,7 @@ use certification::people::Links;
 
 mod account;
 mod demonstration;
+mod factors;
 mod password;
 mod portals;
 mod sign_in;
@@ -15,6 +16,7 @@ pub(crate) fn routes() -> Routes {
         .and(sign_in::routes())
         .and(portals::routes())
         .and(account::routes())
+        .and(factors::routes())
         .and(password::routes())
         .and(demonstration::routes())
 }

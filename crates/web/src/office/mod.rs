@@ -21,6 +21,7 @@ mod file;
 mod findings;
 mod home;
 mod impartiality;
+mod keys;
 mod laying;
 mod maintaining;
 mod matrix;
@@ -82,6 +83,7 @@ pub(crate) fn routes() -> Routes {
         .and(assessors::routes())
         .and(assessment::routes())
         .and(settings::routes())
+        .and(keys::routes())
         .and(time_tables::routes())
         .and(accreditations::routes())
         .and(rereading::routes())

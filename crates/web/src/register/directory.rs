@@ -1,10 +1,12 @@
 //! A body's directory: the certificates whose clients consented to be listed (PUB-2).
 
+use super::json;
 use crate::app::Routes;
 use crate::page::{Answer, Shell};
 use crate::session::Register;
 use askama::Template;
 use axum::extract::Query;
+use axum::http::HeaderMap;
 use certification::certificates::{self, Line};
 
 pub(super) fn routes() -> Routes {
@@ -33,7 +35,7 @@ struct Directory {
     base: String,
 }
 
-async fn show(register: Register, Query(asked): Query<Asked>) -> Answer {
+async fn show(register: Register, Query(asked): Query<Asked>, headers: HeaderMap) -> Answer {
     let Some(body) = register.body.clone() else {
         return Err(crate::problem::Problem::not_found());
     };
@@ -48,6 +50,9 @@ async fn show(register: Register, Query(asked): Query<Asked>) -> Answer {
         serde_html_form::to_string(place).map(|query| format!("{base}?{query}")).ok()
     };
     let older = lines.last().filter(|_| lines.len() as i64 == PAGE).and_then(next);
+    if json::asked(&headers) {
+        return Ok(json::directory(&lines, older.as_deref(), &register.app.settings.public_url));
+    }
     let page = Directory {
         shell: register.shell(),
         typed: asked.q.clone(),

@@ -3,10 +3,14 @@
 use crate::app::Routes;
 
 mod apply;
+mod batch;
+mod check;
 mod complain;
 mod directory;
 mod home;
+mod json;
 mod log;
+mod proofs;
 mod rules;
 mod statics;
 mod verify;
@@ -16,7 +20,10 @@ pub(crate) fn routes() -> Routes {
         .and(home::routes())
         .and(apply::routes())
         .and(complain::routes())
+        .and(batch::routes())
+        .and(check::routes())
         .and(verify::routes())
+        .and(proofs::routes())
         .and(directory::routes())
         .and(log::routes())
         .and(rules::routes())

@@ -1,13 +1,15 @@
 //! Looking a certificate up: by number for anyone, by name where the client consented; genuine, and valid
 //! today, answered apart (CRT-6).
 
+use super::json;
+use super::proofs::Revision;
 use crate::app::Routes;
 use crate::page::{Answer, Shell, day};
 use crate::paths::At;
 use crate::session::Register;
 use askama::Template;
 use axum::extract::Query;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use certification::certificates::{self, Answer as Found, Entry, Line, Suspension};
 use time::OffsetDateTime;
@@ -103,15 +105,23 @@ impl Unknown {
     }
 }
 
-#[derive(serde::Deserialize)]
-struct Revision {
-    revision: Option<i32>,
-}
-
-async fn one(register: Register, At(number): At<String>, Query(asked): Query<Revision>) -> Answer {
+async fn one(
+    register: Register,
+    At(number): At<String>,
+    Query(asked): Query<Revision>,
+    headers: HeaderMap,
+) -> Answer {
     let found = register
         .read(async |tx| certificates::of_number(tx, &number, asked.revision).await)
         .await?;
+    if json::asked(&headers) {
+        let url = &register.app.settings.public_url;
+        return Ok(match &found {
+            Found::Found(entry) => json::found(entry, url),
+            Found::Unknown { number, as_of } => json::unknown(number, *as_of),
+            Found::Malformed { typed } => json::malformed(typed),
+        });
+    }
     let shell = register.shell();
     let (typed, unknown_as_of) = match found {
         Found::Found(entry) => return register.page(&Certificate { shell, entry }),

@@ -1,11 +1,9 @@
-//! What a member fills in to sign; everything that is wrong with it is said at once, the password included.
+//! What a member fills in before signing; everything that is wrong with it is said at once.
 
-use crate::actor::Actor;
-use crate::db::Db;
 use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::parse::{LONG, Reading};
-use crate::people::{self, Proven};
+use proofs::statement::Factor;
 
 /// What a member ticks before signing: the key in the form, and the sentence as it is kept.
 pub const STATEMENTS: [(&str, &str); 3] = [
@@ -17,21 +15,25 @@ pub const STATEMENTS: [(&str, &str); 3] = [
     ("no_conflict", "I have no conflict of interest in this client."),
 ];
 
-/// A vote and its signature, as typed; the password comes beside it and is never kept.
-#[derive(Debug, Default, serde::Deserialize)]
+/// A vote and with what it will be signed, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize)]
 #[serde(default)]
 pub struct Signature {
+    /// The id of what then waits to be signed, so that a form sent twice prepares one.
+    pub id: String,
     pub vote: String,
     pub reason: String,
     pub statement: Vec<String>,
     /// The digest that the page showed, in hexadecimal.
     pub record_digest: String,
+    /// "passkey" or "code": the button that was pressed.
+    pub by: String,
 }
 
 impl Signature {
-    /// The vote, one of those that the case's kind allows once that is known, and its reason; messages stand in
-    /// the order of the form.
-    pub(super) fn read(&self, kind: Option<CaseKind>) -> Result<(Vote, String)> {
+    /// The vote, one of those that the case's kind allows, its reason and the factor; messages stand in the order
+    /// of the form.
+    pub(super) fn read(&self, kind: CaseKind) -> Result<(Vote, String, Factor)> {
         let mut r = Reading::default();
         if STATEMENTS.iter().any(|(key, _)| !self.statement.iter().any(|ticked| ticked == key)) {
             r.errors.add(
@@ -39,28 +41,20 @@ impl Signature {
                 "Tick each of the three statements; without them you cannot sign",
             );
         }
-        let allowed = |key: &str| {
-            Vote::from_key(key)
-                .filter(|vote| kind.is_none_or(|kind| kind.outcomes().contains(vote)))
-        };
+        let allowed = |key: &str| Vote::from_key(key).filter(|vote| kind.outcomes().contains(vote));
         let vote = r.choice("vote", &self.vote, "what you are for", allowed);
         let reason =
             r.required("reason", &self.reason, "your reason; it is kept with your signature", LONG);
+        let by = r.choice("by", &self.by, "with what you sign", factor);
         r.done()?;
-        Ok((vote.ok_or(Error::NotFound)?, reason))
+        Ok((vote.ok_or(Error::NotFound)?, reason, by.ok_or(Error::NotFound)?))
     }
 }
 
-/// The proof that the acting member gave the password again, for a form that can be signed (DEC-3). A wrong
-/// password does not hide what else is wrong, nor is it hidden; it is counted either way.
-pub async fn prove(db: &Db, actor: &Actor, form: &Signature, password: &str) -> Result<Proven> {
-    let proven = people::prove(db, actor, password).await;
-    match (form.read(None), proven) {
-        (Err(Error::Invalid(mut form)), Err(Error::Invalid(password))) => {
-            form.0.extend(password.0);
-            Err(form.into())
-        }
-        (Err(form), Ok(_)) => Err(form),
-        (_, proven) => proven,
+fn factor(by: &str) -> Option<Factor> {
+    match by {
+        "passkey" => Some(Factor::Passkey),
+        "code" => Some(Factor::PasswordAndCode),
+        _ => None,
     }
 }

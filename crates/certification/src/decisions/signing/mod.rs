@@ -1,17 +1,26 @@
-//! Voting by signature: over the record's digest, with the credentials given again, the chair last (DEC-3,
-//! DEC-4). When the chair signs, the decision is made, and what it does to the certificate happens in the
+//! Voting by signature in two steps, over the record's digest: what will be signed is set down and shown, then the
+//! member's own key signs exactly that, or the body's with password and code (DEC-3), the chair's last (DEC-4). Then the decision is made, and what it does to the certificate happens in the
 //! same transaction (DEC-6).
 
+mod act;
+mod allowed;
 mod chair;
 mod decision;
 mod effects;
 mod form;
+mod intent;
 mod lock;
 mod news;
 mod places;
+mod prepare;
+mod stored;
 mod vote;
 
-pub use form::{STATEMENTS, Signature, prove};
+pub use act::{Act, Given, give};
+pub use form::{STATEMENTS, Signature};
+pub use intent::{Intent, intent};
+pub use prepare::{MINUTES, prepare};
+pub use stored::{signature_file, signed_how};
 
 use super::decider::Decider;
 use super::digest::record_digest;
@@ -19,13 +28,12 @@ use super::{CaseKind, Step, Vote};
 use crate::certificates::Issuing;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::people::Proven;
 use crate::record::{Entry, Seen};
-use chair::chair_may_decide;
+use allowed::allowed;
 use decision::decide;
 pub(super) use decision::keep_decision;
+use intent::take;
 use lock::{lock, overtaken};
-use places::{own, places};
 use vote::keep_vote;
 
 /// What a signature came to.
@@ -45,34 +53,33 @@ pub enum Signed {
     },
 }
 
-/// Signs. A member's signature is a vote; the chair's is the decision.
+/// Signs what was prepared, if everything still stands. A member's signature is a vote; the chair's is the decision.
 pub async fn sign(
     tx: &mut Tx<'_>,
     decider: &Decider,
-    proven: &Proven,
-    form: Signature,
+    given: Given,
     issuing: &Issuing<'_>,
 ) -> Result<Signed> {
-    if proven.person != tx.actor().person()? {
+    if given.person != tx.actor().person()? {
         return Err(Error::NotFound);
     }
-    let (vote, reason) = form.read(Some(decider.seat().kind))?;
-    let case = lock(tx, decider).await?;
+    let (seat, case) = (decider.seat(), lock(tx, decider).await?);
     case.state.after(Step::Sign)?;
-    let manifest = record_digest(tx, decider.seat().engagement_id).await?;
-    if form.record_digest.trim() != manifest.hex() {
+    let intent = take(tx, decider, given.intent).await?;
+    let manifest = record_digest(tx, seat.engagement_id).await?;
+    let said = &intent.statement;
+    if said.record.digest != manifest.hex() || said.role != seat.role() {
         return Err(overtaken(&case).into());
     }
-    let places = places(tx, decider.seat().case_id).await?;
-    let chair = own(&places, proven, &manifest)?.chair;
+    let vote = Vote::from_key(&said.vote).filter(|vote| seat.outcomes().contains(vote));
+    let vote = vote.ok_or(Error::NotFound)?;
+    let chair = allowed(tx, decider, &case, &manifest, vote).await?;
+    let signed = given.signature(tx, issuing.keyring, &intent.bytes).await?;
+    keep_vote(tx, decider, (chair, vote), (&intent, &signed), &manifest).await?;
     if chair {
-        chair_may_decide(tx, decider, &places, &case, &manifest, vote).await?;
-    }
-    keep_vote(tx, decider, chair, proven, (vote, &reason), &manifest).await?;
-    if chair {
-        return decide(tx, decider, (vote, &reason), &manifest, issuing).await;
+        return decide(tx, decider, (vote, &said.reason), &manifest, issuing).await;
     }
     let sentence = "A member of the panel signed over the record's digest.";
-    tx.record(Entry::new(decider.seat().file(), "signature_given", sentence, Seen::ByStaff));
+    tx.record(Entry::new(seat.file(), "signature_given", sentence, Seen::ByStaff));
     Ok(Signed::Voted)
 }

@@ -4,7 +4,6 @@ use crate::db::Tx;
 use crate::decisions::Vote;
 use crate::decisions::digest::Manifest;
 use crate::error::{Error, Result};
-use crate::people::Proven;
 use crate::rulebook;
 use uuid::Uuid;
 
@@ -54,12 +53,8 @@ pub(super) async fn places(tx: &mut Tx<'_>, case: Uuid) -> Result<Vec<Place>> {
 }
 
 /// The place of the member who signs, free of a signature that stands already.
-pub(super) fn own<'a>(
-    places: &'a [Place],
-    proven: &Proven,
-    manifest: &Manifest,
-) -> Result<&'a Place> {
-    let own = places.iter().find(|p| p.person_id == proven.person).ok_or(Error::NotFound)?;
+pub(super) fn own<'a>(places: &'a [Place], person: Uuid, manifest: &Manifest) -> Result<&'a Place> {
+    let own = places.iter().find(|p| p.person_id == person).ok_or(Error::NotFound)?;
     match own.standing(&manifest.digest) {
         None => Ok(own),
         Some(_) => Err(rulebook::DEC_6

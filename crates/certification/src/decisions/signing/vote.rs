@@ -1,42 +1,47 @@
-//! A vote as it is kept: with the statements, the credentials' kind and the digest that it is over.
+//! A vote as it is kept: with the statement that was signed, byte for byte, its signature, and the list that it is
+//! over.
 
-use super::STATEMENTS;
+use super::intent::{Intent, key_of};
 use crate::db::Tx;
 use crate::decisions::Vote;
 use crate::decisions::decider::Decider;
 use crate::decisions::digest::Manifest;
-use crate::error::Result;
-use crate::people::Proven;
+use crate::error::{Error, Result};
+use proofs::statement::PanelSignature;
 
 /// Keeps the list that was signed, and the signature over it.
 pub(super) async fn keep_vote(
     tx: &mut Tx<'_>,
     decider: &Decider,
-    chair: bool,
-    proven: &Proven,
-    (vote, reason): (Vote, &str),
+    (chair, vote): (bool, Vote),
+    (intent, signed): (&Intent, &PanelSignature),
     manifest: &Manifest,
 ) -> Result<()> {
     keep_manifest(tx, decider, manifest).await?;
     let (body, now, id, seat) = (tx.actor().body()?, tx.now(), tx.new_id(), decider.seat());
-    let statements: Vec<_> =
-        STATEMENTS.iter().map(|(_, sentence)| (*sentence).to_owned()).collect();
+    let said = &intent.statement;
+    let signature =
+        serde_json::to_value(&signed.signature).map_err(|e| Error::Fault(e.to_string()))?;
     sqlx::query!(
-        "insert into votes (body_id, client_id, engagement_id, case_id, id, person_id, chair, vote, reason, statements, factor, record_digest, signed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into votes (body_id, client_id, engagement_id, case_id, id, person_id, chair, vote, reason, statements, factor, record_digest, signed_at,
+           intent_id, signed_statement, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         body,
         seat.client_id,
         seat.engagement_id,
         seat.case_id,
         id,
-        proven.person,
+        intent.person,
         chair,
         vote.key(),
-        reason,
-        &statements,
-        proven.factor,
+        said.reason,
+        &said.declarations,
+        key_of(said.factor),
         manifest.digest,
-        now
+        now,
+        intent.id,
+        intent.bytes,
+        signature
     )
     .execute(tx.sql())
     .await?;

@@ -2,13 +2,13 @@
 
 mod audited;
 mod later;
+mod signing;
 
 pub use audited::{Audited, audited, under_way};
 pub use later::*;
+pub use signing::*;
 
-use super::{
-    Appointing, Decider, Opening, Signature, Signed, appoint, open_case, prove, record_digest, sign,
-};
+use super::{Appointing, Opening, Signed, appoint, open_case};
 use crate::actor::{Actor, Function};
 use crate::applications::lists::SECTORS;
 use crate::certificates::{Draw, Issuing};
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::keys::Keyring;
 use crate::record::File;
 use crate::standards::testing::AIMS;
-use crate::testing::{PASSWORD, SECRET, World};
+use crate::testing::{SECRET, World};
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
@@ -107,42 +107,6 @@ pub async fn declare_nothing(world: &World, file: &File, member: &Actor) {
          values ($1, $2, $3, $4, $5, 'panel', false, false, false, false, false, false, false, $6)")
         .bind(world.body).bind(file.client_id).bind(file.engagement_id).bind(Uuid::now_v7()).bind(member.person().expect("a person")).bind(world.now())
         .execute(&world.owner).await.expect("a declaration");
-}
-
-/// Signs as this member over the record as it stands, with the password given again.
-pub async fn signs(world: &World, case: Uuid, member: &Actor, vote: &str) -> Result<Signed> {
-    let digest = world
-        .db
-        .read(member, async |tx| {
-            let decider = Decider::for_case(tx, case).await?;
-            record_digest(tx, decider.seat().engagement_id).await
-        })
-        .await?;
-    signs_over(world, case, member, vote, &digest.hex()).await
-}
-
-/// Signs as this member over a digest that a page showed earlier.
-pub async fn signs_over(
-    world: &World,
-    case: Uuid,
-    member: &Actor,
-    vote: &str,
-    digest: &str,
-) -> Result<Signed> {
-    let form = Signature {
-        vote: vote.to_owned(),
-        reason: "I have read everything.".to_owned(),
-        statement: super::STATEMENTS.iter().map(|(key, _)| (*key).to_owned()).collect(),
-        record_digest: digest.to_owned(),
-    };
-    let proven = prove(&world.db, member, &form, PASSWORD).await?;
-    world
-        .db
-        .write(member, async |tx| {
-            let decider = Decider::for_case(tx, case).await?;
-            sign(tx, &decider, &proven, form, &issuing()).await
-        })
-        .await
 }
 
 /// Everybody signs for the grant, the chair last; answers the attestation's number.

@@ -9,6 +9,7 @@ mod maintaining;
 mod record;
 mod renewing;
 mod seats;
+mod signed;
 mod signing;
 mod whole_life;
 

@@ -1,10 +1,10 @@
 //! Signatures in their order, with their credentials, and once.
 
 use super::{count, refused_by};
-use crate::actor::Function;
 use crate::decisions::testing::*;
 use crate::decisions::*;
 use crate::error::{Error, Result};
+use crate::people;
 use crate::rulebook;
 use crate::testing::{PASSWORD, World};
 use std::sync::Arc;
@@ -43,59 +43,46 @@ fn fields<T: std::fmt::Debug>(answer: Result<T>) -> Vec<String> {
     errors.0.into_iter().map(|(field, _)| field).collect()
 }
 
-fn filled_in() -> Signature {
-    Signature {
-        vote: "grant".into(),
-        reason: "x".into(),
-        statement: STATEMENTS.iter().map(|(key, _)| (*key).into()).collect(),
-        ..Signature::default()
-    }
-}
-
 #[tokio::test]
-async fn everything_that_is_wrong_with_a_signature_is_said_at_once() {
-    let world = World::new().await;
-    let member = world.staff("Mo Member", &[Function::PanelMember]).await;
-    let proves = async |form: &Signature, password: &str| {
-        fields(prove(&world.db, &member, form, password).await)
-    };
-    let empty = Signature::default();
-    assert_eq!(proves(&empty, "guess").await, ["statement", "vote", "reason", "password"]);
-    assert_eq!(proves(&empty, PASSWORD).await, ["statement", "vote", "reason"]);
-    assert_eq!(proves(&filled_in(), "guess").await, ["password"]);
-    assert!(prove(&world.db, &member, &filled_in(), PASSWORD).await.is_ok());
-}
-
-#[tokio::test]
-async fn wrong_passwords_are_counted_whatever_else_is_wrong() {
-    let world = World::new().await;
-    let member = world.staff("Greta Guesser", &[Function::PanelMember]).await;
-    for _ in 0..10 {
-        assert!(prove(&world.db, &member, &Signature::default(), "guess").await.is_err());
-    }
-    assert_eq!(fields(prove(&world.db, &member, &filled_in(), PASSWORD).await), ["password"]);
-}
-
-#[tokio::test]
-async fn an_unticked_statement_or_somebody_elses_password_signs_nothing() {
+async fn dec_3_everything_that_is_wrong_with_a_signature_is_said_at_once() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Careless Ltd").await).await;
-    let (member, other) = (&seated.members[0], &seated.members[1]);
-    let signs = async |proven, form| {
-        world
-            .db
-            .write(member, async |tx| {
-                let decider = Decider::for_case(tx, seated.case).await?;
-                sign(tx, &decider, &proven, form, &issuing()).await
-            })
-            .await
+    let (member, case) = (&seated.members[0], seated.case);
+    let form = Signature { id: uuid::Uuid::now_v7().to_string(), ..Signature::default() };
+    let empty = prepares(&world, case, member, &form).await;
+    assert_eq!(fields(empty), ["statement", "vote", "reason", "by"]);
+    let half = Signature {
+        statement: vec!["read".into(), "no_part".into()],
+        ..filled_in("grant", "", "passkey")
     };
-    let own = prove(&world.db, member, &filled_in(), PASSWORD).await.expect("proven");
-    let half = Signature { statement: vec!["read".into(), "no_part".into()], ..filled_in() };
-    assert_eq!(fields(signs(own, half).await), ["statement"]);
-    let others = prove(&world.db, other, &filled_in(), PASSWORD).await.expect("proven");
-    assert!(matches!(signs(others, filled_in()).await, Err(Error::NotFound)));
+    assert_eq!(fields(prepares(&world, case, member, &half).await), ["statement"]);
+    has_codes(&world, member).await.expect("codes");
+    let digest = digest_now(&world, case, member).await.expect("a digest");
+    let form = filled_in("grant", &digest, "code");
+    let intent = prepares(&world, case, member, &form).await.expect("prepared");
+    let guess = |password: &str| Act { password: password.into(), ..Act::default() };
+    let given = gives(&world, member, &intent, &guess("guess")).await;
+    assert_eq!(fields(given), ["password", "code"]);
+    assert_eq!(fields(gives(&world, member, &intent, &guess(PASSWORD)).await), ["code"]);
     assert_eq!(count(&world, "votes").await, 0);
+}
+
+#[tokio::test]
+async fn dec_3_wrong_passwords_are_counted_whatever_else_is_wrong() {
+    let world = World::new().await;
+    let seated = case_before_panel(&world, audited(&world, "Guessing Ltd").await).await;
+    let (member, case) = (&seated.members[0], seated.case);
+    let secret = has_codes(&world, member).await.expect("codes");
+    let digest = digest_now(&world, case, member).await.expect("a digest");
+    let form = filled_in("grant", &digest, "code");
+    let intent = prepares(&world, case, member, &form).await.expect("prepared");
+    for _ in 0..10 {
+        let act = Act { password: "guess".into(), ..Act::default() };
+        assert!(gives(&world, member, &intent, &act).await.is_err());
+    }
+    let code = people::code_of(&secret, world.now()).expect("a code");
+    let right = Act { password: PASSWORD.into(), code, ..Act::default() };
+    assert_eq!(fields(gives(&world, member, &intent, &right).await), ["password"]);
 }
 
 #[tokio::test]
@@ -126,6 +113,7 @@ async fn a_hundred_signatures_at_once_are_one_decision_and_one_certificate() {
         .await
         .expect("a digest")
         .hex();
+    has_passkey(&world, &seated.chair).await.expect("a passkey");
     let at_once: Vec<_> = (0..100)
         .map(|_| {
             let (world, seated, digest) = (world.clone(), seated.clone(), digest.clone());

@@ -1,0 +1,138 @@
+//! Many numbers at once: a list goes in, and for each number comes out how it stands, as a sheet or as JSON.
+
+use super::json;
+use crate::app::Routes;
+use crate::form::Filled;
+use crate::page::{Answer, Shell};
+use crate::problem::Problem;
+use crate::session::Register;
+use askama::Template;
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+use certification::FieldErrors;
+use certification::certificates::{self, AT_ONCE, MOST, Stands};
+use serde_json::{Value, json};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().form("/verify/list", ask, answer)
+}
+
+/// The most that a list may weigh, bytes.
+const LARGEST: usize = 1024 * 1024;
+
+#[derive(Template)]
+#[template(path = "register/batch.html")]
+struct Page {
+    shell: Shell,
+    form: Filled,
+}
+
+async fn ask(register: Register) -> Answer {
+    register.page(&Page { shell: register.shell(), form: Filled::default() })
+}
+
+async fn answer(register: Register, headers: HeaderMap, list: GivenList) -> Answer {
+    let numbers = match list.0 {
+        Ok(numbers) => numbers,
+        Err((form, wrong)) => {
+            let mut shell = register.shell();
+            shell.failed = true;
+            let form = form.with(Problem(wrong.into()))?;
+            return register.page_at(form.status(), &Page { shell, form });
+        }
+    };
+    let mut answers = Vec::with_capacity(numbers.len());
+    for some in numbers.chunks(AT_ONCE) {
+        let some: Vec<&str> = some.iter().map(String::as_str).collect();
+        answers.extend(register.read(async |tx| certificates::of_numbers(tx, &some).await).await?);
+    }
+    if json::asked(&headers) {
+        let lines: Vec<Value> = numbers.iter().zip(&answers).map(line).collect();
+        return Ok(Json(json!({ "answers": lines })).into_response());
+    }
+    let about = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"answers.csv\""),
+    ];
+    Ok((about, certificates::sheet(&numbers, &answers)?).into_response())
+}
+
+fn line((asked, stands): (&String, &Stands)) -> Value {
+    match stands {
+        Stands::Malformed => json!({ "asked": asked, "status": "malformed" }),
+        Stands::Unknown => json!({ "asked": asked, "status": "unknown" }),
+        Stands::Found(found) => json!({
+            "asked": asked, "status": json::status(found.standing), "number": found.number, "revision": found.revision,
+            "certified_entity": found.client, "standards": [found.standard],
+            "certification_body": { "name": found.body_name },
+            "effective_date": found.effective_on.to_string(), "expiry_date": found.expires_on.to_string(),
+        }),
+    }
+}
+
+/// The numbers of a form: a file, or what was pasted; one a line, or the first column of a sheet.
+struct GivenList(Result<Vec<String>, (Filled, FieldErrors)>);
+
+impl<S: Send + Sync> FromRequest<S> for GivenList {
+    type Rejection = Problem;
+
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
+        DefaultBodyLimit::max(2 * LARGEST).apply(&mut request);
+        let mut parts =
+            Multipart::from_request(request, state).await.map_err(|_| Problem::bad_request())?;
+        let mut text = String::new();
+        while let Some(part) = parts.next_field().await.map_err(|_| Problem::bad_request())? {
+            if !matches!(part.name(), Some("file" | "numbers")) {
+                continue;
+            }
+            let bytes = part.bytes().await.map_err(|_| Problem::bad_request())?;
+            text.push_str(&String::from_utf8_lossy(&bytes));
+            text.push('\n');
+        }
+        Ok(GivenList(numbers(&text).map_err(|wrong| {
+            (Filled::from_values([("numbers", text.as_str())]), FieldErrors::one("numbers", wrong))
+        })))
+    }
+}
+
+/// What the list asks for; a heading without any digit is passed over.
+fn numbers(text: &str) -> Result<Vec<String>, String> {
+    if text.len() > LARGEST {
+        return Err("The list is larger than 1 MB; ask in parts".to_owned());
+    }
+    let first = |line: &str| {
+        let cell = line.split([',', ';', '\t']).next().unwrap_or_default();
+        cell.trim().trim_matches('"').trim().chars().take(80).collect::<String>()
+    };
+    let mut listed: Vec<String> = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(first)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    if listed.first().is_some_and(|cell| !cell.contains(|c: char| c.is_ascii_digit())) {
+        listed.remove(0);
+    }
+    match listed.len() {
+        0 => Err("Choose a file with numbers, or paste them".to_owned()),
+        n if n > MOST => Err(format!("The list holds {n} numbers; at most {MOST} at a time")),
+        _ => Ok(listed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_one_number_a_line_or_the_first_column_of_a_sheet_without_its_heading() {
+        let listed =
+            numbers("\u{feff}Number;Supplier\r\n\"TA-AIMS-2026-0001\";Bank\r\n\r\nx 1\r\n");
+        assert_eq!(listed, Ok(vec!["TA-AIMS-2026-0001".to_owned(), "x 1".to_owned()]));
+        assert!(numbers("Number\n\n").is_err());
+        assert!(numbers(&"TA-1\n".repeat(MOST + 1)).is_err());
+        assert_eq!(numbers(&"TA-1\n".repeat(MOST)).map(|all| all.len()), Ok(MOST));
+    }
+}
