@@ -12,8 +12,13 @@ use time::Duration;
 
 const URL: &str = "https://assay.example";
 
+fn anyone() -> Actor {
+    Actor::visitor(None)
+}
+
 async fn bundle(world: &World, number: &str, revision: Option<i32>) -> Vec<u8> {
-    let zip = world.db.read(&Actor::visitor(None), async |tx| {
+    let anyone = anyone();
+    let zip = world.db.read(&anyone, async |tx| {
         let proofs = proofs_of(tx, number, revision).await?.expect("known");
         bundle_of(tx, &proofs, URL).await
     });
@@ -21,8 +26,9 @@ async fn bundle(world: &World, number: &str, revision: Option<i32>) -> Vec<u8> {
 }
 
 async fn known(world: &World) -> KeySet {
+    let anyone = anyone();
     let lines =
-        world.db.read(&Actor::visitor(None), async |tx| keys::published(tx, world.body).await);
+        world.db.read(&anyone, async |tx| keys::published(tx, world.body).await);
     keys::key_set(
         &lines.await.expect("keys"),
         &keys::did(URL, &world.slug),
@@ -115,8 +121,9 @@ async fn crt_5_a_byte_changed_in_what_is_kept_is_found_by_whoever_checks() {
     let keys = known(&world).await;
     let sql = "update certificates set pdf = set_byte(pdf, 5000, get_byte(pdf, 5000) # 1) where number = $1";
     sqlx::query(sql).bind(&number).execute(&world.owner).await.expect("altered by the owner");
+    let anyone = anyone();
     let proofs =
-        world.db.read(&Actor::visitor(None), async |tx| proofs_of(tx, &number, None).await);
+        world.db.read(&anyone, async |tx| proofs_of(tx, &number, None).await);
     let pdf = proofs.await.expect("read").expect("known").pdf;
     let given = Given { keys: Some(&keys), lists: &[], now: world.now() };
     assert_eq!(verify_with(&pdf, &given).genuine, Genuine::No, "the document alone");
@@ -132,7 +139,8 @@ async fn many_numbers_are_answered_in_their_order_each_kind_of_answer_apart() {
     let asked =
         [number.to_lowercase(), "ZZ-AIMS-2020-0001".into(), "no number".into(), number.clone()];
     let typed: Vec<&str> = asked.iter().map(String::as_str).collect();
-    let answers = world.db.read(&Actor::visitor(None), async |tx| of_numbers(tx, &typed).await);
+    let anyone = anyone();
+    let answers = world.db.read(&anyone, async |tx| of_numbers(tx, &typed).await);
     let answers = answers.await.expect("answers");
     let titles: Vec<&str> = answers.iter().map(Stands::title).collect();
     assert_eq!(titles, ["Valid", "Unknown", "Not a number of this register", "Valid"]);

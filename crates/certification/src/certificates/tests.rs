@@ -266,7 +266,7 @@ async fn the_directory_is_paged_by_name_and_loses_nobody() {
 }
 
 #[tokio::test]
-async fn the_public_room_never_reads_a_document_nor_another_clients_room_its_attestation() {
+async fn the_public_room_reads_no_ids_of_a_file_nor_another_clients_room_its_attestation() {
     let world = World::new().await;
     let seated = case_before_panel(&world, audited(&world, "Private Ltd").await).await;
     granted(&world, &seated).await.expect("a grant");
@@ -274,7 +274,7 @@ async fn the_public_room_never_reads_a_document_nor_another_clients_room_its_att
     let looked = world
         .db
         .read(&visitor, async |tx| {
-            Ok(sqlx::query("select pdf from certificates").fetch_all(tx.sql()).await?.len())
+            Ok(sqlx::query("select client_id, engagement_id from certificates").fetch_all(tx.sql()).await?.len())
         })
         .await;
     assert!(matches!(looked, Err(Error::Fault(cause)) if cause.contains("permission denied")));
