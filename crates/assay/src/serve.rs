@@ -52,14 +52,11 @@ pub(crate) async fn run(
 ) -> Result<(), Halt> {
     let worker = match with_work {
         true => {
-            let courier = Courier::new(settings, &app.settings.public_url)?;
-            let (db, stop) = (db.clone(), stop.clone());
-            let house = work::House {
-                keyring: app.keyring.clone(),
-                public_url: app.settings.public_url.clone(),
-            };
-            let working = async move { work::deliver_until(&db, &courier, &house, &stop).await };
-            Some(tokio::spawn(working))
+            let public_url = app.settings.public_url.clone();
+            let courier = Courier::new(settings, &public_url)?;
+            let (db, keyring, stop) = (db.clone(), app.keyring.clone(), stop.clone());
+            let worker = work::Worker { db, keyring, public_url, courier };
+            Some(tokio::spawn(async move { worker.until(&stop).await }))
         }
         false => None,
     };

@@ -1,5 +1,7 @@
-//! `assay work`: delivers the mail, one after another, and looks again every two seconds; once on each date it
-//! does the daily duty, which puts before people what is due or overdue.
+//! `assay work`: delivers the mail, one after another, and looks again every two seconds; seals the bodies' logs every
+//! few seconds; and once on each date does the daily duties.
+
+mod daily;
 
 use crate::Halt;
 use crate::database::Database;
@@ -7,13 +9,26 @@ use crate::mail::Courier;
 use crate::settings::Settings;
 use crate::stop::Stop;
 use certification::keys::Keyring;
-use certification::{Db, certificates, escalation, installation, outbox};
+use certification::{Db, installation, log, outbox};
+use daily::Daily;
 use std::time::Duration;
-use time::{Date, OffsetDateTime};
 
 const PAUSE: Duration = Duration::from_secs(2);
 /// After a failure of the database, which others will have noticed as well.
 const LONGER: Duration = Duration::from_secs(10);
+/// Between two sealings of the logs.
+const SEALED_EVERY: Duration = Duration::from_secs(3);
+/// Between two looks at the date.
+const A_WHILE: Duration = Duration::from_secs(5);
+
+/// What the work needs to know.
+pub(crate) struct Worker {
+    pub(crate) db: Db,
+    pub(crate) keyring: Keyring,
+    /// The address that people use, without a slash at its end.
+    pub(crate) public_url: String,
+    pub(crate) courier: Courier,
+}
 
 /// Works until it is asked to stop. Mails name the public address, so it must be said here.
 pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
@@ -25,8 +40,8 @@ pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
             settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
         let courier = Courier::new(settings, &public_url)?;
         println!("Assay delivers mail {}", courier.way());
-        let house = House { keyring: Keyring::new(&settings.secret()?), public_url };
-        deliver_until(&db, &courier, &house, stop).await;
+        let keyring = Keyring::new(&settings.secret()?);
+        Worker { db: db.clone(), keyring, public_url, courier }.until(stop).await;
         db.close().await;
         Ok(())
     }
@@ -35,64 +50,49 @@ pub(crate) async fn work(settings: &Settings, stop: &Stop) -> Result<(), Halt> {
     worked
 }
 
-/// What the duties need to know of the installation.
-pub(crate) struct House {
-    pub(crate) keyring: Keyring,
-    pub(crate) public_url: String,
-}
-
-/// Delivers what waits and does each day's duty, until the end.
-pub(crate) async fn deliver_until(db: &Db, courier: &Courier, house: &House, stop: &Stop) {
-    let mut daily = Daily { done_on: None, not_before: OffsetDateTime::UNIX_EPOCH };
-    while !stop.asked() {
-        daily.duty(db, house).await;
-        let pause = match outbox::deliver(db, async |mail| courier.send(mail).await).await {
-            Ok(true) => continue,
-            Ok(false) => PAUSE,
-            Err(cause) => {
-                tracing::error!(%cause, "the outbox does not answer");
-                LONGER
-            }
-        };
-        tokio::select! { () = tokio::time::sleep(pause) => {}, () = stop.wait() => {} }
+impl Worker {
+    /// Delivers, seals and does each day's duties, each at its own pace, until the end.
+    pub(crate) async fn until(&self, stop: &Stop) {
+        tokio::join!(self.deliver(stop), self.seal(stop), self.day_by_day(stop));
     }
-}
 
-/// Steps taken, and bodies whose status lists were renewed.
-async fn done(db: &Db, house: &House) -> certification::Result<(usize, usize)> {
-    let taken = escalation::run(db).await?;
-    Ok((taken, certificates::renew_lists(db, &house.keyring, &house.public_url).await?))
-}
-
-/// Until the daily duty is tried again after a failure.
-const AGAIN: time::Duration = time::Duration::minutes(10);
-
-/// The daily duty: once on each date of the installation's clock, and again some minutes after a failure. Another
-/// worker may do it as well; each step is taken once all the same.
-struct Daily {
-    done_on: Option<Date>,
-    not_before: OffsetDateTime,
-}
-
-impl Daily {
-    async fn duty(&mut self, db: &Db, house: &House) {
-        let now = db.clock().now();
-        if self.done_on == Some(now.date()) || now < self.not_before {
-            return;
-        }
-        match done(db, house).await {
-            Ok((taken, renewed)) => {
-                tracing::info!(
-                    taken,
-                    renewed,
-                    "the day's reminders, warnings and proposals are made, and status lists renewed"
-                );
-                self.done_on = Some(now.date());
-            }
-            Err(cause) => {
-                tracing::error!(%cause, "the daily duty failed and is tried again");
-                self.not_before = now + AGAIN;
-            }
+    async fn deliver(&self, stop: &Stop) {
+        while !stop.asked() {
+            let sent = outbox::deliver(&self.db, async |mail| self.courier.send(mail).await).await;
+            let pause = match sent {
+                Ok(true) => continue,
+                Ok(false) => PAUSE,
+                Err(cause) => {
+                    tracing::error!(%cause, "the outbox does not answer");
+                    LONGER
+                }
+            };
+            rest(pause, stop).await;
         }
     }
+
+    async fn seal(&self, stop: &Stop) {
+        while !stop.asked() {
+            let pause = match log::seal(&self.db, &self.keyring, &self.public_url).await {
+                Ok(_) => SEALED_EVERY,
+                Err(cause) => {
+                    tracing::error!(%cause, "a log could not be sealed and is tried again");
+                    LONGER
+                }
+            };
+            rest(pause, stop).await;
+        }
+    }
+
+    async fn day_by_day(&self, stop: &Stop) {
+        let mut daily = Daily::default();
+        while !stop.asked() {
+            daily.duties(self).await;
+            rest(A_WHILE, stop).await;
+        }
+    }
+}
+
+async fn rest(pause: Duration, stop: &Stop) {
+    tokio::select! { () = tokio::time::sleep(pause) => {}, () = stop.wait() => {} }
 }

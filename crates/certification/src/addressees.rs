@@ -38,6 +38,20 @@ pub(crate) async fn scheme_managers(tx: &mut Tx<'_>) -> Result<Vec<String>> {
     .await?)
 }
 
+/// The body's quality managers; its administrators where it has none.
+pub(crate) async fn quality(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    let body = tx.actor().body()?;
+    Ok(sqlx::query_scalar!(
+        "select p.email from memberships m join people p on p.id = m.person_id
+         where m.body_id = $1 and m.until is null and m.function = case
+           when exists (select from memberships q where q.body_id = $1 and q.function = 'quality_manager' and q.until is null)
+           then 'quality_manager' else 'administrator' end order by p.email",
+        body
+    )
+    .fetch_all(tx.sql())
+    .await?)
+}
+
 /// Who leads this audit.
 pub(crate) async fn lead_auditor(tx: &mut Tx<'_>, audit_id: Uuid) -> Result<Vec<String>> {
     let body = tx.actor().body()?;

@@ -10,9 +10,14 @@ const DOORS: &[(&str, &str)] = &[
     ("certificates", "assay_public"),
     ("client_members", "assay_door"),
     ("clients", "assay_door"),
+    ("log_attested", "assay_public"),
+    ("log_checkpoints", "assay_public"),
+    ("log_tiles", "assay_public"),
     ("mails", "assay_door"),
     ("mails", "assay_worker"),
     ("memberships", "assay_door"),
+    ("signing_keys", "assay_public"),
+    ("status_lists", "assay_public"),
 ];
 
 #[tokio::test]
@@ -109,6 +114,11 @@ async fn ret_2_no_room_owns_deletes_the_record_or_rewrites_an_act() {
         "transfer_reviews",
         "looks",
         "looked_days",
+        "log_leaves",
+        "log_checkpoints",
+        "log_attested",
+        "log_mails",
+        "rereadings",
     ];
     for table in forever {
         let rights: Vec<String> = sqlx::query_scalar(

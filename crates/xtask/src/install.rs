@@ -25,6 +25,9 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Outcome {
     if on_path("pdftotext").is_none() || on_path("pdftoppm").is_none() {
         missing.push("poppler-utils");
     }
+    if lacks_python() {
+        missing.extend(["python3", "python3-venv"]);
+    }
     packages(&missing)?;
     nextest(workspace)
 }
@@ -41,6 +44,15 @@ pub(crate) fn for_browser() -> Outcome {
 /// Whoever names a server wants that one; if it is not there, the cluster says so at its start.
 fn lacks_postgresql() -> bool {
     std::env::var_os("ASSAY_PG_BIN").is_none() && cluster::binaries().is_none()
+}
+
+/// Python with what makes folders of libraries, for other people's programs.
+fn lacks_python() -> bool {
+    let asked = Command::new("python3")
+        .args(["-c", "import venv, ensurepip"])
+        .stderr(Stdio::null())
+        .status();
+    !asked.is_ok_and(|status| status.success())
 }
 
 fn missing_for_browser() -> Vec<&'static str> {

@@ -3,6 +3,7 @@
 mod browser;
 mod demo;
 mod install;
+mod others;
 mod sql;
 mod steps;
 mod test_cluster;

@@ -3,7 +3,7 @@
 use crate::steps::{Outcome, Steps, run};
 use crate::test_cluster::TestCluster;
 use crate::workspace::Workspace;
-use crate::{browser, install, sql};
+use crate::{browser, install, others, sql};
 
 /// Everything; what CI runs.
 pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Outcome {
@@ -25,6 +25,7 @@ pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Outcome {
         drop(cluster);
         Ok(())
     })?;
+    steps.step("other people's programs", || others::agree(workspace))?;
     journey(workspace, steps)
 }
 
@@ -51,7 +52,8 @@ fn journey(workspace: &Workspace, steps: &mut Steps) -> Outcome {
     // All programs, because the tests before were built for all: with assay alone, its libraries
     // would be asked for other features, and built again.
     steps.step("build assay", || run(&mut workspace.cargo(&["build", "--workspace", "--bins"])))?;
-    steps.step("browser journey", || browser::journey(workspace))
+    steps.step("browser journey", || browser::journey(workspace))?;
+    steps.step("the page that checks a bundle", || others::page(workspace))
 }
 
 fn formatting(workspace: &Workspace) -> Outcome {

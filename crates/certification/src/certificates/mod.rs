@@ -7,6 +7,8 @@ mod life;
 mod lists;
 mod many;
 mod proving;
+#[cfg(test)]
+mod proving_tests;
 mod register;
 mod signing;
 mod status;

@@ -6,6 +6,7 @@ use super::number_of;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::keys;
+use crate::log;
 use proofs::bundle::{self, Parts};
 use proofs::keys::PublicKey;
 use proofs::status_list::Purpose;
@@ -81,6 +82,7 @@ pub async fn bundle_of(
     let suspension = newest_list(tx, proofs.body, Purpose::Suspension).await?;
     let revocation = newest_list(tx, proofs.body, Purpose::Revocation).await?;
     let (key, keys) = (signed.key.pem(), key_set.bytes());
+    let logged = log::proof_of(tx, &proofs.number, proofs.revision).await?;
     let parts = Parts {
         attestation: &signed.json,
         signature: &signed.signature,
@@ -90,8 +92,8 @@ pub async fn bundle_of(
         pdf: &proofs.pdf,
         suspension: suspension.as_ref().map(|list| list.jwt.as_bytes()),
         revocation: revocation.as_ref().map(|list| list.jwt.as_bytes()),
-        checkpoint: None,
-        log_proof: None,
+        checkpoint: logged.as_ref().map(|(checkpoint, _)| checkpoint.as_bytes()),
+        log_proof: logged.as_ref().map(|(_, proof)| proof.as_bytes()),
     };
     bundle::write(&parts).map(Some).map_err(|cause| Error::Fault(cause.to_string()))
 }

@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use proofs::key_set::{KeySet, KnownKey};
 use proofs::keys::PublicKey;
+use proofs::verify::did_of_log;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -60,15 +61,24 @@ pub async fn published(tx: &mut Tx<'_>, body: Uuid) -> Result<Vec<KeyLine>> {
         .collect()
 }
 
-/// The keys of one purpose as anyone goes by them (JWKS), under the body's DID.
+/// The keys of one purpose as anyone goes by them (JWKS), under the body's DID. Beside those that sign attestations
+/// stand the log's, under a name of their own, so that a bundle's proof can be checked and neither passes for the other.
 pub fn key_set(lines: &[KeyLine], did: &str, purpose: Purpose) -> KeySet {
-    let known = |line: &KeyLine| KnownKey {
+    let known = |line: &KeyLine| match (line.purpose, purpose) {
+        (of, asked) if of == asked => Some(known_key(line, did)),
+        (Purpose::Log, Purpose::Credential) => Some(known_key(line, &did_of_log(did))),
+        _ => None,
+    };
+    KeySet { keys: lines.iter().filter_map(known).collect() }
+}
+
+fn known_key(line: &KeyLine, did: &str) -> KnownKey {
+    KnownKey {
         from: Some(line.made_at),
         until: line.retired_at,
         compromised: line.retired_at.filter(|_| line.compromised),
         ..KnownKey::of(did, line.public)
-    };
-    KeySet { keys: lines.iter().filter(|line| line.purpose == purpose).map(known).collect() }
+    }
 }
 
 type Kept = (Uuid, String, Vec<u8>, OffsetDateTime, Option<OffsetDateTime>, bool);

@@ -12,6 +12,8 @@ use uuid::Uuid;
 /// index of keys in use: the second is told so and tries again.
 pub(super) async fn make(tx: &mut Tx<'_>, ring: &Keyring, purpose: Purpose) -> Result<Key> {
     let (body, person, id, now) = (tx.actor().body()?, tx.actor().person, tx.new_id(), tx.now());
+    // Credentials say whole seconds: one of the same second must not seem older than its key.
+    let made_at = now.replace_nanosecond(0).unwrap_or(now);
     let seed: [u8; 32] = rand::random();
     let signing = SigningKey::from_seed(&seed).ok_or_else(unusable)?;
     let public = signing.public().0;
@@ -24,7 +26,7 @@ pub(super) async fn make(tx: &mut Tx<'_>, ring: &Keyring, purpose: Purpose) -> R
         purpose.key(),
         public.as_slice(),
         sealed,
-        now,
+        made_at,
         person
     )
     .execute(tx.sql())

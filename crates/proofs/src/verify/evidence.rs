@@ -15,6 +15,8 @@ pub(super) struct Evidence {
     pub keys: Option<Vec<u8>>,
     pub pdf: Option<Vec<u8>>,
     pub lists: Vec<Vec<u8>>,
+    pub checkpoint: Option<Vec<u8>>,
+    pub log_proof: Option<Vec<u8>>,
     /// What was noticed on the way.
     pub noted: Vec<Check>,
 }
@@ -41,7 +43,20 @@ pub(super) fn gather(input: &[u8]) -> Result<Evidence, Report> {
 fn empty(kind: Kind) -> Evidence {
     let (credential, lists, noted) = (Vec::new(), Vec::new(), Vec::new());
     let [attestation, signature, key, keys, pdf] = [None, None, None, None, None];
-    Evidence { kind, credential, attestation, signature, key, keys, pdf, lists, noted }
+    let [checkpoint, log_proof] = [None, None];
+    Evidence {
+        kind,
+        credential,
+        attestation,
+        signature,
+        key,
+        keys,
+        pdf,
+        lists,
+        checkpoint,
+        log_proof,
+        noted,
+    }
 }
 
 fn of_bundle(bundle: &Bundle) -> Evidence {
@@ -64,6 +79,8 @@ fn of_bundle(bundle: &Bundle) -> Evidence {
             .into_iter()
             .filter_map(file)
             .collect(),
+        checkpoint: file("checkpoint.txt"),
+        log_proof: file("log-proof.txt"),
         noted: vec![noted],
         ..empty(Kind::Bundle)
     }

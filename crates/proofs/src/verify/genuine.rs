@@ -3,7 +3,7 @@
 use super::Given;
 use super::evidence::{Evidence, check};
 use super::report::{Check, Genuine, Kind, Outcome, Report, Who};
-use super::validity;
+use super::{logged, validity};
 use crate::credential::{Facts, View, view};
 use crate::jws::{self, CREDENTIAL, Signed};
 use crate::key_set::{KeySet, KnownKey};
@@ -24,6 +24,7 @@ pub(super) fn judge(evidence: &Evidence, given: &Given) -> Report {
     if let Some(pdf) = &evidence.pdf {
         checks.push(bound_pdf(pdf, &evidence.credential, &view));
     }
+    checks.extend(logged::check_of(evidence, &keys, &view.issuer));
     let who = Who::of(&signed.by, given.keys.is_some());
     let mut report = report(evidence, checks, Some(who), Some(view.facts.clone()));
     if report.genuine == Genuine::Yes {

@@ -3,12 +3,16 @@
 
 mod evidence;
 mod genuine;
+mod logged;
+#[cfg(test)]
+mod logged_tests;
 mod report;
 #[cfg(test)]
 mod tests;
 mod validity;
 mod words;
 
+pub use logged::did_of_log;
 pub use report::{Check, Genuine, Kind, Outcome, Report, State, Validity, Who};
 
 use crate::key_set::KeySet;

@@ -33,6 +33,7 @@ mod programmes;
 mod proposals;
 mod publishing;
 mod reports;
+mod rereading;
 mod retention;
 mod rules;
 mod sampling;
@@ -85,4 +86,5 @@ pub(crate) fn routes() -> Routes {
         .and(keys::routes())
         .and(time_tables::routes())
         .and(accreditations::routes())
+        .and(rereading::routes())
 }

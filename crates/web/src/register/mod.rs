@@ -9,6 +9,7 @@ mod complain;
 mod directory;
 mod home;
 mod json;
+mod log;
 mod proofs;
 mod rules;
 mod statics;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Routes {
         .and(verify::routes())
         .and(proofs::routes())
         .and(directory::routes())
+        .and(log::routes())
         .and(rules::routes())
         .and(statics::routes())
 }

@@ -26,7 +26,7 @@ pub static DRAW: LazyLock<Draw> = LazyLock::new(|| {
 });
 
 /// The keyring of an installation for tests.
-static KEYRING: LazyLock<Keyring> = LazyLock::new(|| Keyring::new(SECRET));
+pub static KEYRING: LazyLock<Keyring> = LazyLock::new(|| Keyring::new(SECRET));
 
 /// What the program would hand in.
 pub fn issuing() -> Issuing<'static> {

@@ -1,5 +1,5 @@
 """What others' programs say of the vectors in docs/formats/vectors: a JOSE library verifies the credential and the
-status lists, a PDF library reads what is attached to the sealed PDF. pip install joserfc pikepdf"""
+status lists, a PDF library reads what is attached to the sealed PDF."""
 
 import base64
 import gzip
@@ -13,7 +13,7 @@ import pikepdf
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-folder = Path(__file__).parents[3] / "docs/formats/vectors"
+folder = Path(__file__).parents[4] / "docs/formats/vectors"
 keys = {key["kid"]: OKPKey.import_key({n: key[n] for n in ("kty", "crv", "x")}) for key in json.loads((folder / "keys.json").read_bytes())["keys"]}
 
 
