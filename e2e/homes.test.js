@@ -51,7 +51,7 @@ test("the client downloads its attestation", async () => {
   await client.close();
 });
 
-test("a panel member signs by giving the password again, and not otherwise", async () => {
+test("a panel member signs by giving password and code, and not otherwise", async () => {
   const david = await person(house, "david");
   await david.go("/b/thames/panel");
   await david.page.getByRole("link", { name: /^Read/ }).first().click();
@@ -61,13 +61,20 @@ test("a panel member signs by giving the password again, and not otherwise", asy
   for (const box of await david.page.getByRole("checkbox").all()) await box.check();
   await david.page.getByRole("radio", { name: /Grant/ }).check();
   await david.page.getByLabel("Your reason").fill("The findings are closed and their effect was verified.");
-  await david.page.getByLabel("Your password, again").fill("not the password");
   await shot(david.page, "panel-sign");
-  await david.page.getByRole("button", { name: /^Sign/ }).click();
+  await david.page.getByRole("button", { name: "Sign with password and code" }).click();
+  await david.page.getByRole("heading", { name: "Exactly what you sign" }).waitFor();
+  await david.page.getByText("The findings are closed and their effect was verified.").first().waitFor();
+  const says = async (password) => {
+    const [code] = (await david.page.getByText(/your code is now/).textContent()).match(/\d{6}/);
+    await david.page.getByLabel("Your password, again").fill(password);
+    await david.page.getByLabel("Your one-time code").fill(code);
+    await david.page.getByRole("button", { name: /^Sign$/ }).click();
+  };
+  await says("not the password");
   await david.page.getByText("That is not your password").first().waitFor();
-  assert.equal(await david.page.getByLabel("Your reason").inputValue(), "The findings are closed and their effect was verified.");
-  await david.page.getByLabel("Your password, again").fill("demonstration");
-  await david.page.getByRole("button", { name: /^Sign/ }).click();
+  await shot(david.page, "panel-sign-exactly");
+  await says("demonstration");
   await david.page.getByText("Your signature stands").first().waitFor();
   await david.close();
 });

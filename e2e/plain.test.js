@@ -44,7 +44,10 @@ test("without script a panel member signs", async () => {
   await page.getByRole("link", { name: "Sign", exact: true }).first().click();
   for (const box of await page.getByRole("group", { name: "I state" }).getByRole("checkbox").all()) await box.check();
   await answer(page, "I am for this", "Grant");
-  await fill(page, { "Your reason": "The findings are closed and their effect was verified.", "Your password, again": "demonstration" });
+  await fill(page, { "Your reason": "The findings are closed and their effect was verified." });
+  await press(page, "Sign with password and code", "Exactly what you sign");
+  const [code] = (await page.getByText(/your code is now/).textContent()).match(/\d{6}/);
+  await fill(page, { "Your password, again": "demonstration", "Your one-time code": code });
   await press(page, /^Sign$/, "Your signature stands");
   await david.close();
 });

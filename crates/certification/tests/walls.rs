@@ -172,6 +172,9 @@ async fn the_client_room_cannot_even_ask_for_what_is_internal() {
         "legal_holds",
         "register_exports",
         "transfer_reviews",
+        "signing_intents",
+        "passkeys",
+        "one_time_codes",
     ] {
         let may: bool =
             sqlx::query_scalar("select has_any_column_privilege('assay_client', $1, 'select')")

@@ -148,6 +148,7 @@ impl Keys {
             // Whoever has no token follows nothing.
             "token" => return "00",
             "*path" => return "app.css",
+            "purpose" => return "revocation",
             "*tile" => return "0/000.p/1",
             "id" if path.contains("/evidence/") => "evidence",
             "id" if path.contains("/import/") => "import",

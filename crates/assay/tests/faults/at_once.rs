@@ -19,9 +19,8 @@ async fn a_hundred_signatures_at_once_are_one_decision_and_one_attestation() -> 
         story.sign(member, &case, "grant", "The record shows a system that works.").await?;
     }
     let chair = house.enter(story.crew.chair).await?;
-    let action = story
-        .prepare(story.crew.chair, &case, "grant", "Findings corrected and verified.")
-        .await?;
+    let action =
+        story.prepare(story.crew.chair, &case, "grant", "Findings corrected and verified.").await?;
     let code = code_on(&chair.read(&action).await?)?;
     let fields = [("password".to_owned(), seed::PASSWORD.to_owned()), ("code".to_owned(), code)];
     let attempts: Vec<_> = (0..100).map(|_| attempt(&chair, &action, &fields)).collect();
