@@ -1,9 +1,10 @@
-//! A body's log over HTTP as tools of others read it, the proof in a bundle, and the nightly reading.
+//! A body's log over HTTP as tools of others read it, the proof in a bundle, the nightly reading, and a whole case in
+//! one zip.
 
 use crate::fresh::Fresh;
 use crate::journey::stage;
 use assay::seed;
-use assay::story::Played;
+use assay::story::{Played, Player};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use certification::{log, rereading};
@@ -92,4 +93,28 @@ async fn the_bundle_proves_it(house: &Fresh) {
     assert_eq!(report.genuine, Genuine::Yes, "{report:#?}");
     let logged = report.checks.iter().find(|check| check.name == "log").expect("judged");
     assert_eq!(logged.outcome, Outcome::Passed, "{}", logged.sentence);
+}
+
+#[tokio::test]
+async fn the_office_takes_a_whole_case_away_and_a_visitor_does_not() -> Played {
+    let house = Fresh::new().await;
+    seed::bodies(&stage(&house)).await?;
+    let mut story = seed::fintech(&stage(&house));
+    seed::granted(&mut story).await?;
+    let mut sql = PgConnection::connect(&house.admin_url).await.expect("the database");
+    let file: uuid::Uuid = sqlx::query_scalar("select engagement_id from certificates limit 1")
+        .fetch_one(&mut sql)
+        .await
+        .expect("a file");
+    let path = format!("/b/thames/office/clients/{file}/file.zip");
+    let taken = house.enter("helen").await?.look(&path).await?;
+    assert_eq!(taken.status, StatusCode::OK);
+    assert!(taken.page.starts_with("PK") && taken.page.contains("manifest.json"));
+    let taken = Player::visitor(&house.doors).look(&path).await?;
+    assert!(taken.status.is_redirection(), "{}", taken.status);
+    let acts = "select count(*) from record_entries where act = 'file_exported'";
+    let acts: i64 = sqlx::query_scalar(acts).fetch_one(&mut sql).await.expect("the record");
+    assert_eq!(acts, 1, "that it was taken is on the record");
+    house.end().await;
+    Ok(())
 }
