@@ -6,6 +6,7 @@ mod fresh;
 mod gates;
 mod integrated;
 mod journey;
+mod logged;
 mod mails;
 mod notice;
 mod panel_reads;

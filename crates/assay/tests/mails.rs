@@ -4,6 +4,7 @@ use crate::fresh::Fresh;
 use crate::journey::stage;
 use assay::seed;
 use assay::story::Played;
+use certification::log;
 use sqlx::{Connection, PgConnection};
 use std::fmt::Write;
 
@@ -12,6 +13,9 @@ async fn every_mail_of_a_certification_says_what_it_should() -> Played {
     let house = Fresh::new().await;
     seed::bodies(&stage(&house)).await?;
     seed::granted(&mut seed::fintech(&stage(&house))).await?;
+    let (db, url) = (&house.app.db, &house.app.settings.public_url);
+    log::seal(db, &house.app.keyring, url).await.expect("the log is sealed");
+    log::tell(db, url).await.expect("the body is mailed its checkpoint");
     let mut sql = PgConnection::connect(&house.admin_url).await.expect("the database");
     let mails = "select distinct on (subject collate \"C\") to_address, subject, body from mails order by subject collate \"C\", id";
     let mails: Vec<(String, String, String)> =
@@ -44,6 +48,10 @@ fn undated(text: &str) -> String {
     ];
     let mut lines = Vec::new();
     for line in text.lines() {
+        if let Some(sealed) = without_seals(line) {
+            lines.push(sealed.to_owned());
+            continue;
+        }
         let words: Vec<&str> = line.split(' ').collect();
         let mut kept: Vec<String> = Vec::new();
         let mut at = 0;
@@ -61,6 +69,15 @@ fn undated(text: &str) -> String {
         lines.push(kept.join(" "));
     }
     lines.join("\n")
+}
+
+/// What stands in a checkpoint for the root and the signature, which no two logs share.
+fn without_seals(line: &str) -> Option<&'static str> {
+    match line {
+        root if root.len() == 44 && root.ends_with('=') => Some("[root]"),
+        signature if signature.starts_with('\u{2014}') => Some("[signature]"),
+        _ => None,
+    }
 }
 
 fn without_ids(word: &str) -> String {

@@ -120,7 +120,9 @@ async fn counted(
     counter: &Counter,
 ) -> Played<Vec<(&'static str, usize)>> {
     let mut pages = Vec::new();
-    for (_, path) in web::listed_routes().into_iter().filter(|(method, _)| *method == "GET") {
+    // A whole case on its way out is no page: it has as many reads as pieces of evidence.
+    let page = |(method, path): &(&str, &str)| *method == "GET" && !path.ends_with("/file.zip");
+    for (_, path) in web::listed_routes().into_iter().filter(page) {
         let player = match whose(path) {
             "" => Player::visitor(&house.doors),
             key => house.enter(key).await?,

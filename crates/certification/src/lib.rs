@@ -31,6 +31,7 @@ pub mod applications;
 pub mod assessment;
 pub mod audit_time;
 pub mod audits;
+pub mod case_files;
 pub mod certificates;
 pub mod changes;
 pub mod competence;

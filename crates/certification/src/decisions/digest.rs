@@ -2,6 +2,7 @@
 //! (DEC-3). Votes, seats, deliberation, publications, mails and deadlines are about the decision, not part
 //! of what is decided upon, and are left out.
 
+use crate::actor::Room;
 use crate::db::Tx;
 use crate::error::Result;
 use sha2::{Digest, Sha256};
@@ -37,11 +38,12 @@ impl Manifest {
     }
 }
 
-/// Everything in the file as it stands in this transaction, in one statement; for the panel's room.
-pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest> {
-    let body = tx.actor().body()?;
-    let lines = sqlx::query_scalar!(
-        r#"select thing.kind || ' ' || thing.id || ' ' || encode(sha256(convert_to(thing.content::text, 'UTF8')), 'hex') as "line!"
+/// A question about every thing in the file, as `thing` with its kind, its id and its content.
+macro_rules! of_things {
+    ($ask:ident, $select:literal, $body:expr, $engagement:expr) => {
+        sqlx::$ask!(
+            $select
+                + r#"
            from (
              select 'application' as kind, t.id::text as id, to_jsonb(t) as content from applications t where t.body_id = $1 and t.engagement_id = $2
              union all select 'site', t.id::text, to_jsonb(t) from sites t
@@ -98,12 +100,46 @@ pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest
              union all select 'certificate_status', t.id::text, to_jsonb(t) from certificate_status t where t.body_id = $1 and t.engagement_id = $2
              union all select 'question', t.id::text, to_jsonb(t) from questions t where t.body_id = $1 and t.engagement_id = $2
            ) thing"#,
+            $body,
+            $engagement
+        )
+    };
+}
+
+/// Everything in the file as it stands in this transaction, in one statement; for the panel's room.
+pub async fn record_digest(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Manifest> {
+    let body = tx.actor().body()?;
+    let lines = of_things!(
+        query_scalar,
+        r#"select thing.kind || ' ' || thing.id || ' ' || encode(sha256(convert_to(thing.content::text, 'UTF8')), 'hex') as "line!""#,
         body,
         engagement
     )
     .fetch_all(tx.sql())
     .await?;
     Ok(Manifest::of(lines))
+}
+
+/// Everything in the file as it stands, each thing with its kind and the text whose digest the list names. Read as the
+/// panel reads it; the actor is in its own room again afterwards.
+pub(crate) async fn record_things(
+    tx: &mut Tx<'_>,
+    engagement: Uuid,
+) -> Result<Vec<(String, String)>> {
+    let (body, room) = (tx.actor().body()?, tx.actor().room());
+    tx.go_to(Room::Panel).await?;
+    let things = of_things!(
+        query,
+        r#"select thing.kind as "kind!", thing.content::text as "text!""#,
+        body,
+        engagement
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    tx.go_to(room).await?;
+    let mut things: Vec<_> = things.into_iter().map(|thing| (thing.kind, thing.text)).collect();
+    things.sort_unstable();
+    Ok(things)
 }
 
 #[cfg(test)]

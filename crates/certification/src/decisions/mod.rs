@@ -26,6 +26,7 @@ pub use conversation::{
     Conversation, Question, TeamQuestion, Word, conversation, questions_for_team,
 };
 pub use decider::{Decider, Seat, seat};
+pub(crate) use digest::record_things;
 pub use digest::{Manifest, record_digest};
 pub use kind::{CaseKind, Vote};
 pub use maintaining::{Looking, MAINTENANCE_STATEMENTS, Maintained, maintain, prove_look};

@@ -12,10 +12,8 @@ mod tests;
 pub use mail::tell;
 pub use proving::proof_of;
 pub use published::{Sealed, newest, tile, verifiers};
-pub(crate) use sealing::hash_of;
-#[cfg(test)]
-pub(crate) use sealing::of_body as seal_body;
 pub use sealing::seal;
+pub(crate) use sealing::{hash_of, of_body as seal_body};
 
 use crate::actor::{Actor, Room};
 use crate::db::{Db, Tx};

@@ -26,6 +26,7 @@ acts! {
     "scope_revised" [APP_4 APP_6];
     "statement_issued" [APP_5 AUD_4];
     "evidence_given" [];
+    "file_exported" [];
     // Audit time, fee, programme.
     "audit_time_determined" [TIM_1 TIM_2 TIM_3 TIM_4];
     "proposal_offered" [APP_2 IMP_7 TIM_2 TIM_7];

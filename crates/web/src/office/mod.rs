@@ -7,6 +7,7 @@ mod applications;
 mod assessment;
 mod assessors;
 mod audit_time;
+mod case_file;
 mod cases;
 mod changes;
 mod clients;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Routes {
         .and(home::routes())
         .and(clients::routes())
         .and(file::routes())
+        .and(case_file::routes())
         .and(applications::routes())
         .and(audit_time::routes())
         .and(proposals::routes())
