@@ -27,8 +27,7 @@ async fn bundle(world: &World, number: &str, revision: Option<i32>) -> Vec<u8> {
 
 async fn known(world: &World) -> KeySet {
     let anyone = anyone();
-    let lines =
-        world.db.read(&anyone, async |tx| keys::published(tx, world.body).await);
+    let lines = world.db.read(&anyone, async |tx| keys::published(tx, world.body).await);
     keys::key_set(
         &lines.await.expect("keys"),
         &keys::did(URL, &world.slug),
@@ -122,8 +121,7 @@ async fn crt_5_a_byte_changed_in_what_is_kept_is_found_by_whoever_checks() {
     let sql = "update certificates set pdf = set_byte(pdf, 5000, get_byte(pdf, 5000) # 1) where number = $1";
     sqlx::query(sql).bind(&number).execute(&world.owner).await.expect("altered by the owner");
     let anyone = anyone();
-    let proofs =
-        world.db.read(&anyone, async |tx| proofs_of(tx, &number, None).await);
+    let proofs = world.db.read(&anyone, async |tx| proofs_of(tx, &number, None).await);
     let pdf = proofs.await.expect("read").expect("known").pdf;
     let given = Given { keys: Some(&keys), lists: &[], now: world.now() };
     assert_eq!(verify_with(&pdf, &given).genuine, Genuine::No, "the document alone");

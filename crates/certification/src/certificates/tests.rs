@@ -274,7 +274,10 @@ async fn the_public_room_reads_no_ids_of_a_file_nor_another_clients_room_its_att
     let looked = world
         .db
         .read(&visitor, async |tx| {
-            Ok(sqlx::query("select client_id, engagement_id from certificates").fetch_all(tx.sql()).await?.len())
+            Ok(sqlx::query("select client_id, engagement_id from certificates")
+                .fetch_all(tx.sql())
+                .await?
+                .len())
         })
         .await;
     assert!(matches!(looked, Err(Error::Fault(cause)) if cause.contains("permission denied")));
