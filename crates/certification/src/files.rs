@@ -91,20 +91,23 @@ pub async fn all_own(tx: &mut Tx<'_>) -> Result<Vec<Brief>> {
     .await?)
 }
 
-/// The other files of this file's client, newest first, for a room of the staff.
-pub async fn beside(tx: &mut Tx<'_>, file: &Brief) -> Result<Vec<Brief>> {
+/// This file, and the other files of its client, newest first; for a room of the staff.
+pub async fn with_beside(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<(Brief, Vec<Brief>)> {
     let body = tx.actor().body()?;
-    Ok(sqlx::query_as!(
+    let mut files = sqlx::query_as!(
         Brief,
         r#"select e.id as engagement_id, e.client_id, c.name as client_name, e.reference, e.standard as "standard: Scheme"
-         from engagements e join clients c on c.body_id = e.body_id and c.client_id = e.client_id
-         where e.body_id = $1 and e.client_id = $2 and e.id <> $3 order by e.id desc limit 50"#,
+         from engagements o join engagements e on e.body_id = o.body_id and e.client_id = o.client_id
+         join clients c on c.body_id = e.body_id and c.client_id = e.client_id
+         where o.body_id = $1 and o.id = $2 order by (e.id = $2) desc, e.id desc limit 50"#,
         body,
-        file.client_id,
-        file.engagement_id
+        engagement_id
     )
     .fetch_all(tx.sql())
-    .await?)
+    .await?
+    .into_iter();
+    let file = files.next().ok_or(Error::NotFound)?;
+    Ok((file, files.collect()))
 }
 
 /// Two acts on one file that must see each other wait for each other here: offers, appointments to a team and to

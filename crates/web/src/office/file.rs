@@ -44,11 +44,11 @@ async fn overview(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
     let (file, beside, items, lines, notes, case) = office
         .read(async |tx| {
-            let file = files::of(tx, id).await?;
+            let (file, beside) = files::with_beside(tx, id).await?;
             let items = home::of_file(tx, id).await?;
             Ok((
-                file.clone(),
-                files::beside(tx, &file).await?,
+                file,
+                beside,
                 items,
                 record::lines(tx, id, i64::MAX, 6).await?,
                 notes::of_file(tx, id).await?,

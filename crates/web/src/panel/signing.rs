@@ -136,7 +136,18 @@ impl Exactly {
 async fn exactly(panel: Panel, At((_, case, id)): At<(String, Uuid, Uuid)>) -> Answer {
     match waiting(&panel, case, id).await {
         Ok((seat, intent)) => shown(&panel, seat, intent, Filled::default()).await,
-        Err(problem) => again(&panel, case, Filled::default().with(problem)?).await,
+        Err(problem) => anew(&panel, case, problem),
+    }
+}
+
+/// Back to the first step, with the sentence that says why the second is over.
+fn anew(panel: &Panel, case: Uuid, problem: Problem) -> Answer {
+    match problem {
+        Problem(Error::Refused(refusal)) => panel.done(
+            &format!("/cases/{case}/sign"),
+            &format!("{} {}", refusal.because, refusal.way_out),
+        ),
+        other => Err(other),
     }
 }
 
