@@ -72,7 +72,8 @@ document.addEventListener("submit", (event) => {
   submitter?.setAttribute("aria-disabled", "true");
   if (form.dataset.keep) store("sent", slot(form));
   if (form.matches("[action$=leave]")) Object.keys(localStorage).forEach((key) => key.startsWith("keep:") && store(key, null));
-  if (!all("input[type=file]", form).some((el) => el.files.length)) return setTimeout(release, 9000, form);
+  // A form whose answer is a file to keep is the browser's own affair.
+  if ("plain" in form.dataset || !all("input[type=file]", form).some((el) => el.files.length)) return setTimeout(release, 9000, form);
   event.preventDefault();
   upload(form, submitter);
 });

@@ -47,9 +47,10 @@ const VERIFYING: &str = "Exit codes: 0 genuine, and valid as of its status lists
 pub(crate) struct Verifying {
     /// The bundle (zip), the PDF, the credential (jwt) or the file of a case (zip)
     pub(crate) file: PathBuf,
-    /// The body's public keys, keys.json as the body publishes it; without it, whose key signed is shown and not proven
+    /// The body's public keys, keys.json and decision-keys.json as the body publishes them, one each time; without
+    /// them, whose key signed is shown and not proven
     #[arg(long, value_name = "FILE")]
-    pub(crate) keys: Option<PathBuf>,
+    pub(crate) keys: Vec<PathBuf>,
     /// A status list that is newer than the file's; may be given twice
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Vec<PathBuf>,

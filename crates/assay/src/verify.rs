@@ -7,6 +7,7 @@ use proofs::case_file;
 use proofs::key_set::KeySet;
 use proofs::keys::PublicKey;
 use proofs::verify::verify_with;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use time::OffsetDateTime;
@@ -16,7 +17,9 @@ const MOST: u64 = 32 * 1024 * 1024;
 
 /// Checks the file and says what was found; 0 to 4 as `proofs::verify::Report::exit_code` says.
 pub(crate) fn verify(asked: &Verifying) -> Result<ExitCode, Halt> {
-    let keys = asked.keys.as_deref().map(known).transpose()?;
+    let sets = asked.keys.iter().map(|path| known(path)).collect::<Result<Vec<_>, _>>()?;
+    let listed: Vec<_> = sets.into_iter().flat_map(|set| set.keys).collect();
+    let keys = (!asked.keys.is_empty()).then_some(KeySet { keys: listed });
     if is_case_file(&asked.file) {
         return of_case(asked, keys);
     }
@@ -29,11 +32,17 @@ pub(crate) fn verify(asked: &Verifying) -> Result<ExitCode, Halt> {
     let lists: Vec<&[u8]> = lists.iter().map(Vec::as_slice).collect();
     let given = proofs::verify::Given { keys: keys.as_ref(), lists: &lists, now: now() };
     let report = verify_with(&bytes, &given);
-    match asked.json {
-        true => println!("{}", serde_json::to_string_pretty(&report)?),
-        false => print!("{report}"),
-    }
+    say(&match asked.json {
+        true => serde_json::to_string_pretty(&report)? + "\n",
+        false => report.to_string(),
+    });
     Ok(ExitCode::from(report.exit_code()))
+}
+
+/// Prints; whoever reads only the first lines has the answer all the same, and the exit code.
+fn say(words: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
 }
 
 /// The time at which validity is asked: this machine's, since nobody else is asked.
@@ -54,12 +63,13 @@ fn unread(path: &Path, cause: &std::io::Error) -> Halt {
     Halt(format!("cannot read {}: {cause}", path.display()))
 }
 
-/// Whether the zip begins with a case's manifest, as only a case's file does.
+/// Whether the zip begins as a case's file does: with its page, or with its record where it has none.
 fn is_case_file(path: &Path) -> bool {
-    use std::io::Read;
     let mut start = [0; 64];
     let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
-    read.is_ok_and(|n| start[..n].windows(13).any(|name| name == b"manifest.json"))
+    // The first name stands behind the 30 bytes of a zip's local header.
+    let name = start.get(30..).unwrap_or_default();
+    read.is_ok() && (name.starts_with(b"index.html") || name.starts_with(b"record.json"))
 }
 
 fn of_case(asked: &Verifying, keys: Option<KeySet>) -> Result<ExitCode, Halt> {
@@ -82,12 +92,48 @@ fn of_case(asked: &Verifying, keys: Option<KeySet>) -> Result<ExitCode, Halt> {
         ..case_file::Known::default()
     };
     let report = case_file::verify(std::io::BufReader::new(file), &known);
-    if asked.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-        return Ok(ExitCode::from(u8::from(!report.holds())));
-    }
-    for check in &report.checks {
-        println!("{:?} {}: {}", check.outcome, check.entry, check.says);
-    }
+    let line =
+        |check: &case_file::Check| format!("{:?} {}: {}\n", check.outcome, check.entry, check.says);
+    say(&match asked.json {
+        true => serde_json::to_string_pretty(&report)? + "\n",
+        false => report.checks.iter().map(line).collect(),
+    });
     Ok(ExitCode::from(u8::from(!report.holds())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn vector(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats/vectors").join(name)
+    }
+
+    #[test]
+    fn a_cases_file_is_told_from_a_bundle_by_its_first_entry() {
+        assert!(is_case_file(&vector("case-file.zip")));
+        assert!(!is_case_file(&vector("bundle.zip")) && !is_case_file(&vector("attestation.pdf")));
+    }
+
+    #[test]
+    fn what_was_found_is_the_exit_code_and_a_file_that_is_not_there_is_said() {
+        let asked = |file: &str, keys: bool| Verifying {
+            file: vector(file),
+            keys: if keys { vec![vector("keys.json")] } else { Vec::new() },
+            list: Vec::new(),
+            json: true,
+        };
+        let code =
+            |file: &str, keys| verify(&asked(file, keys)).ok().map(|code| format!("{code:?}"));
+        let expected = |code: u8| Some(format!("{:?}", ExitCode::from(code)));
+        assert_eq!(code("forged-appended.pdf", true), expected(1));
+        assert_eq!(code("bundle-withdrawn.zip", true), expected(2));
+        assert_eq!(code("credential.jwt", false), expected(4));
+        assert_eq!(code("case-file.zip", false), expected(0));
+        assert_eq!(code("forged-case-cut.zip", false), expected(1));
+        assert!(
+            verify(&asked("none", false)).err().is_some_and(|Halt(said)| said.contains("none"))
+        );
+    }
 }

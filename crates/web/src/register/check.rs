@@ -40,6 +40,11 @@ impl Page {
         }
     }
 
+    /// Whether what it says is what the body signed.
+    fn believed(&self, report: &Report) -> bool {
+        report.genuine == Genuine::Yes
+    }
+
     fn state(&self, state: &State) -> (&'static str, &'static str) {
         match state {
             State::Valid => ("good", "Valid"),
