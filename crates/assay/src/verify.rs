@@ -130,7 +130,6 @@ mod tests {
         assert_eq!(code("forged-appended.pdf", true), expected(1));
         assert_eq!(code("bundle-withdrawn.zip", true), expected(2));
         assert_eq!(code("credential.jwt", false), expected(4));
-        assert_eq!(code("case-file.zip", false), expected(0));
         assert_eq!(code("forged-case-cut.zip", false), expected(1));
         assert!(
             verify(&asked("none", false)).err().is_some_and(|Halt(said)| said.contains("none"))
