@@ -82,13 +82,17 @@ async fn crt_6_suspended_restored_and_withdrawn_show_on_the_lists_made_with_each
 
 #[tokio::test]
 async fn crt_6_an_old_list_says_unknown_and_never_valid_and_is_renewed_by_itself() {
-    let world = World::new().await;
-    let (_, number) = certified(&world, "Waiting Ltd").await;
+    // In a database of its own: the daily duty renews the lists of every body, on this test's clock.
+    World::apart(async |world| renewed_by_itself(world).await).await;
+}
+
+async fn renewed_by_itself(world: &World) {
+    let (_, number) = certified(world, "Waiting Ltd").await;
     world.clock.advance(Duration::days(3));
-    let report = judged(&world, &number, None).await;
+    let report = judged(world, &number, None).await;
     assert_eq!(state(&report), Some(State::Unknown), "{report}");
     renew_lists(&world.db, &KEYRING, URL).await.expect("renewed");
-    let report = judged(&world, &number, None).await;
+    let report = judged(world, &number, None).await;
     assert_eq!(state(&report), Some(State::Valid), "{report}");
 }
 
