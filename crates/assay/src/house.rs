@@ -43,6 +43,8 @@ pub(crate) fn app(
     let store = Store::folder(&settings.folder()?.join("evidence"))?;
     let secret = settings.secret()?;
     let keyring = Keyring::new(&secret);
+    let (draw, draw_report) =
+        (drawing::draw(), drawing::draw_report(public_url.clone(), demonstration));
     let told = web::Settings { public_url, demonstration, secret };
-    Ok(App { db, store, settings: Arc::new(told), draw: drawing::draw(), keyring })
+    Ok(App { db, store, settings: Arc::new(told), draw, draw_report, keyring })
 }

@@ -59,6 +59,7 @@ impl Fresh {
             store,
             settings: Arc::new(settings),
             draw: assay::drawing::draw(),
+            draw_report: assay::drawing::draw_report("http://assay.test".into(), true),
             keyring: Keyring::new(SECRET),
         };
         let doors = web::router(app.clone());

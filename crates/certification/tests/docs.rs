@@ -1,7 +1,7 @@
 //! The two pages of documentation that the program writes of itself: its tables of states, and its rules.
 //! They fail on drift; `ASSAY_WRITE_DOCS=1` writes them anew.
 
-use crate::tried;
+use crate::{lives, tried};
 use certification::audits::plan;
 use certification::error::Refusal;
 use certification::findings::Grade;
@@ -98,7 +98,7 @@ fn proposal() -> Table {
 }
 
 fn programme() -> Table {
-    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force", ChoosePart "what an audit takes is chosen", AddSpecial "a special audit is added");
+    let steps = steps!(programmes::Step: ChangeAudit "an audit in it is changed", PutInForce "the office puts it in force", ChoosePart "what an audit takes is chosen", AddSpecial "an audit is added beside the cycle");
     table!("An audit programme", "Made by the office for a cycle.", programmes::State, steps)
 }
 
@@ -182,7 +182,7 @@ fn states() -> String {
             let _ = writeln!(page, "| **{state}** | {} |", cells.join(" | "));
         }
     }
-    page
+    page + &lives::page()
 }
 
 fn refused(refusal: Refusal) -> String {

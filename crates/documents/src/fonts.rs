@@ -70,3 +70,9 @@ fn drawable(c: char) -> bool {
             .all(|info| info.coverage.contains(c as u32))
     })
 }
+
+/// Controls, and the marks that make a text read differently from how it is stored.
+pub(crate) fn deceives(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}

@@ -1,19 +1,17 @@
 //! Data in, bytes out: the documents a certification body hands over, drawn without database or HTTP.
 
 mod attestation;
-mod draw;
+mod desk;
 mod error;
 mod fonts;
 mod guilloche;
 mod ink;
-mod lint;
+mod press;
 mod qr;
-pub mod samples;
 #[cfg(test)]
-mod tests;
-mod world;
+mod reading;
+mod report;
 
-pub use attestation::{Attestation, Body, Signed, Site};
-pub use draw::attestation;
+pub use attestation::{attestation, lint, samples as attestations};
 pub use error::DrawError;
-pub use lint::lint;
+pub use report::{Annex, Finding, Part, Report, report, samples as reports};

@@ -1,7 +1,7 @@
 //! What an attestation says, and the exact bytes that are signed for it.
 
 use crate::day;
-use crate::keys::SigningKey;
+use crate::keys::{PublicKey, SigningKey};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -38,6 +38,16 @@ pub struct Attestation {
     /// SHA-256, hexadecimal, of the record that the panel signed.
     pub record_digest: String,
     pub demonstration: bool,
+}
+
+/// What was signed of an attestation, to be attached to its document.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// The exact bytes of `attestation.json`.
+    pub json: Vec<u8>,
+    /// The signature over them, 64 bytes.
+    pub signature: Vec<u8>,
+    pub key: PublicKey,
 }
 
 /// The certification body as its attestation names it.

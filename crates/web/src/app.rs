@@ -1,7 +1,7 @@
 //! The whole product on a screen: what the program hands to every request, the portals' routes, and the
 //! layers around them.
 
-use crate::{audit, client, door, download, office, panel, problem, register};
+use crate::{audit, client, door, download, office, panel, printing, problem, register};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -12,6 +12,7 @@ use certification::certificates::{Draw, Issuing};
 use certification::evidence::Store;
 use certification::keys::Keyring;
 use certification::people::{self, Codes, Site};
+use certification::reports::DrawReport;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -39,6 +40,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Draws an attestation's PDF from its content.
     pub draw: Draw,
+    /// Draws an edition of a report.
+    pub draw_report: DrawReport,
     /// Opens the bodies' keys.
     pub keyring: Keyring,
 }
@@ -116,6 +119,7 @@ fn routes() -> Routes {
         .and(audit::routes())
         .and(panel::routes())
         .and(download::routes())
+        .and(printing::routes())
 }
 
 /// Every route as method and path.

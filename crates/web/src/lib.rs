@@ -11,6 +11,7 @@ mod looks;
 mod matters;
 pub mod page;
 pub mod paths;
+mod printing;
 pub mod problem;
 mod rows;
 mod rules;

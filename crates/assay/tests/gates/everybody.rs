@@ -11,7 +11,7 @@ use axum::middleware::{Next, from_fn};
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
-/// The last form that was refused by a rule, as it was sent.
+/// The last form that was refused by a rule, or sent back with what is wrong in it, as it was sent.
 #[derive(Clone, Default)]
 pub struct Refused(Arc<Mutex<Option<Sent>>>);
 
@@ -34,7 +34,7 @@ const EVERYBODY: [(&str, &str); 7] = [
 ];
 
 impl Refused {
-    /// The same doors, watched: each form that a rule refuses is remembered as it was sent.
+    /// The same doors, watched: each form that is refused or sent back is remembered as it was sent.
     pub fn watch(&self, doors: Router) -> Router {
         let refused = self.clone();
         doors.layer(from_fn(move |request: Request, next: Next| {
@@ -50,15 +50,19 @@ impl Refused {
         let sent = Sent { path: head.uri.path().to_owned(), media_type, body: body.clone() };
         let posted = head.method == axum::http::Method::POST;
         let response = next.run(Request::from_parts(head, Body::from(body))).await;
-        if posted && response.status() == StatusCode::CONFLICT {
+        if posted
+            && [StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&response.status())
+        {
             *self.0.lock().expect("nobody panicked") = Some(sent);
         }
         response
     }
 
-    /// Tries the refused form again as everybody else. None is let through.
-    pub async fn by_everybody_else(&self, doors: &Router) -> Played {
-        let Some(sent) = self.0.lock().expect("nobody panicked").take() else { return Ok(()) };
+    /// Tries the refused form again as everybody else. None is let through; answers how many a rule refused, whose
+    /// attempts are kept. To the others the door is not there, or the same form comes back.
+    pub async fn by_everybody_else(&self, doors: &Router) -> Played<i64> {
+        let mut by_a_rule = 0;
+        let Some(sent) = self.0.lock().expect("nobody panicked").take() else { return Ok(0) };
         for (key, portal) in EVERYBODY {
             if !portal.is_empty() && sent.path.contains(portal) {
                 continue;
@@ -67,10 +71,13 @@ impl Refused {
             let (status, page) = sent.again(doors, &player).await?;
             let words = said(&page);
             let shut = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
+            let sent_back = status == StatusCode::UNPROCESSABLE_ENTITY;
             let refused = status == StatusCode::CONFLICT && words.contains("Rule ");
-            assert!(shut.contains(&status) || refused, "{key} at {}: {status} {words}", sent.path);
+            let vain = shut.contains(&status) || sent_back || refused;
+            assert!(vain, "{key} at {}: {status} {words}", sent.path);
+            by_a_rule += i64::from(refused);
         }
-        Ok(())
+        Ok(by_a_rule)
     }
 }
 

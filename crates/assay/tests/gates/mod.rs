@@ -134,10 +134,17 @@ impl Scene {
         trying: impl Future<Output = Played<Answered>>,
     ) -> Played<String> {
         let words = self.refused_to_one(rule, trying).await?;
-        let unmoved = self.everything().await;
-        self.refused.by_everybody_else(&self.house.doors).await?;
-        assert!(unmoved == self.everything().await, "{}: somebody changed something", rule.id);
+        self.in_vain_by_everybody_else(rule.id).await?;
         Ok(words)
+    }
+
+    /// The same form, sent by everybody else, changes nothing; what a rule refuses of it is kept as an attempt.
+    async fn in_vain_by_everybody_else(&self, what: &str) -> Played {
+        let (unmoved, kept) = (self.everything().await, self.count("refusals").await);
+        let by_a_rule = self.refused.by_everybody_else(&self.house.doors).await?;
+        assert!(unmoved == self.everything().await, "{what}: somebody changed something");
+        assert_eq!(self.count("refusals").await, kept + by_a_rule, "{what}: attempts are kept");
+        Ok(())
     }
 
     /// A rule refuses this one person what is another's to do: its sentence, number and source stand on the page
@@ -159,7 +166,7 @@ impl Scene {
         Ok(words)
     }
 
-    /// The form comes back with this message.
+    /// The form comes back with this message, whoever sends it.
     pub async fn sent_back(
         &self,
         message: &str,
@@ -169,7 +176,7 @@ impl Scene {
         let words = said(&answered.page);
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY, "{message}: {words}");
         assert!(words.contains("There is a problem") && words.contains(message), "{words}");
-        Ok(())
+        self.in_vain_by_everybody_else(message).await
     }
 
     /// The door is not there for this person, or this way of using it is not.

@@ -20,7 +20,7 @@ pub struct Begin {
 
 /// Begins an application for the client that the actor applies as: the client with the acting person as its
 /// signatory, the engagement with its number and record, and a draft. A second time for the same standard it
-/// answers the same file; another standard is another file.
+/// answers the same file, unless that way has ended; another standard is another file.
 pub async fn begin(tx: &mut Tx<'_>, typed: Begin) -> Result<files::Brief> {
     let mut read = Reading::default();
     let name = read.required("legal_name", &typed.legal_name, "the legal name", SHORT);
@@ -50,17 +50,10 @@ async fn offered(tx: &mut Tx<'_>, name: &str) -> Result<Scheme> {
     }
 }
 
-/// The acting client's file for this standard, if it has one.
+/// The acting client's file for this standard, if it is still on the way of one: who was declined, refused or
+/// withdrawn may apply anew.
 async fn known(tx: &mut Tx<'_>, standard: Scheme) -> Result<Option<Uuid>> {
-    let (body, client) = (tx.actor().body()?, tx.actor().client()?);
-    Ok(sqlx::query_scalar!(
-        "select id from engagements where body_id = $1 and client_id = $2 and standard = $3 order by id desc limit 1",
-        body,
-        client,
-        standard.name
-    )
-    .fetch_optional(tx.sql())
-    .await?)
+    Ok(sqlx::query_scalar!("select file_under_way($1)", standard.name).fetch_one(tx.sql()).await?)
 }
 
 /// The client and its first member, or the one that this person made a moment ago. Locked, so that a form

@@ -12,7 +12,7 @@ use sqlx::types::Json;
 use time::Date;
 use uuid::Uuid;
 
-/// What the file says of what an attestation names: of a new scope the case says it, and what stays as it was
+/// What the file says of what an attestation names: of what is new the case says it, and what stays as it was
 /// comes from the revision before.
 pub(super) struct Named {
     pub(super) code: String,
@@ -36,10 +36,10 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
     let body = tx.actor().body()?;
     let row = sqlx::query!(
         r#"select b.code, b.slug, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
-             a.legal_name as client, a.country as client_country, e.standard as "standard: Scheme", d.decided_on, p.name as signatory,
-             case when k.new_scope <> '' and d.outcome in ('extend', 'reduce') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
-             case when d.outcome in ('extend', 'reduce') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
-             case when d.outcome in ('extend', 'reduce') or k.kind = 'transfer' then k.new_soa_version else coalesce(c.content ->> 'soa_version', '') end as "new_soa_version!",
+             case when k.new_client <> '' and d.outcome in ('extend', 'reduce', 'amend') then k.new_client else coalesce(c.content ->> 'client', a.legal_name) end as "client!", a.country as client_country, e.standard as "standard: Scheme", d.decided_on, p.name as signatory,
+             case when k.new_scope <> '' and d.outcome in ('extend', 'reduce', 'amend') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
+             case when d.outcome in ('extend', 'reduce', 'amend') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
+             case when d.outcome in ('extend', 'reduce', 'amend') or k.kind = 'transfer' then k.new_soa_version else coalesce(c.content ->> 'soa_version', '') end as "new_soa_version!",
              (select coalesce(json_agg(json_build_object('name', s.name, 'address', case when btrim(s.address) = '' then '' else concat_ws(', ', s.address, nullif(s.country, '')) end, 'scope', s.scope)
                 order by s.position), '[]') from sites s where s.body_id = a.body_id and s.application_id = a.id) as "sites!: Json<Vec<Site>>",
              coalesce((select k.document_version from document_checks k join audits u on u.body_id = k.body_id and u.id = k.audit_id

@@ -31,20 +31,9 @@ pub use register::{Answer, Entry, Line, number_of, of_number, search};
 pub(crate) use status::change_status;
 pub use status::{OfFile, of_file};
 
-pub use proofs::attestation::{Attestation, Issuer, Site};
+pub use proofs::attestation::{Attestation, Issuer, Signed, Site};
 
-use proofs::keys::PublicKey;
 use std::sync::Arc;
-
-/// What was signed of an attestation, to be attached to its document.
-#[derive(Debug, Clone)]
-pub struct Signed {
-    /// The exact bytes of `attestation.json`.
-    pub json: Vec<u8>,
-    /// The signature over them, 64 bytes.
-    pub signature: Vec<u8>,
-    pub key: PublicKey,
-}
 
 /// Draws the document from its content, with what was signed attached: the program hands this in, so that drawing
 /// stays out of this crate.

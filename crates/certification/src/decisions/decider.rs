@@ -33,6 +33,7 @@ pub struct Seat {
     pub new_scope: String,
     pub new_sites: Vec<Site>,
     pub new_soa_version: String,
+    pub new_client: String,
     pub opened_at: OffsetDateTime,
     pub chair: bool,
     /// Whether the member was on an audit team of this cycle, be it long released (IMP-1).
@@ -76,7 +77,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
     let (body, person, today) = (tx.actor().body()?, tx.actor().person()?, tx.today());
     let row = sqlx::query!(
         r#"select s.id, c.id as case_id, c.engagement_id, c.client_id, cl.name as client_name, e.reference, e.standard as "standard: Scheme",
-             c.state, c.kind, c.cycle, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version, c.opened_at, s.chair,
+             c.state, c.kind, c.cycle, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version, c.new_client, c.opened_at, s.chair,
              on_audit_team_of_cycle(c.body_id, c.engagement_id, c.cycle, s.person_id) as "on_audit_team!",
              exists (select from qualifications q where q.body_id = c.body_id and q.person_id = s.person_id and q.kind = 'function'
                and q.value = 'panel_member' and q.approved_on <= $4 and q.valid_until >= $4 and (q.ended_on is null or q.ended_on > $4))
@@ -113,6 +114,7 @@ pub async fn seat(tx: &mut Tx<'_>, case: Uuid) -> Result<Seat> {
         new_scope: row.new_scope,
         new_sites: row.new_sites.map(|sites| sites.0).unwrap_or_default(),
         new_soa_version: row.new_soa_version,
+        new_client: row.new_client,
         opened_at: row.opened_at,
         chair: row.chair,
         on_audit_team: row.on_audit_team,

@@ -95,6 +95,7 @@ macro_rules! of_things {
              union all select 'note', t.id::text, to_jsonb(t) from notes t where t.body_id = $1 and t.engagement_id = $2
              union all select 'case', t.id::text, jsonb_build_object('kind', t.kind, 'because', t.because, 'reason_code', t.reason_code, 'audit_id', t.audit_id,
                  'new_scope', t.new_scope, 'new_sites', t.new_sites, 'new_soa_version', t.new_soa_version)
+                 || case t.new_client when '' then '{}' else jsonb_build_object('new_client', t.new_client) end
                from cases t where t.body_id = $1 and t.engagement_id = $2
              union all select 'certificate', t.id::text, jsonb_build_object('number', t.number, 'revision', t.revision, 'digest', encode(t.content_digest, 'hex')) from certificates t where t.body_id = $1 and t.engagement_id = $2
              union all select 'certificate_status', t.id::text, to_jsonb(t) from certificate_status t where t.body_id = $1 and t.engagement_id = $2

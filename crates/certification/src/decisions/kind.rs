@@ -65,7 +65,7 @@ impl CaseKind {
             CaseKind::Suspended => {
                 "What follows the suspension: restoration, a smaller scope, or withdrawal?"
             }
-            CaseKind::Scope => "Shall the scope be changed as the case says?",
+            CaseKind::Scope => "Shall the certificate be changed as the case says?",
             CaseKind::Recertification => "Shall certification be renewed?",
             CaseKind::Withdrawal => "Shall certification be withdrawn?",
             CaseKind::Transfer => "Shall the other body's certificate be taken over?",
@@ -88,7 +88,7 @@ impl CaseKind {
             CaseKind::Surveillance => &[Vote::Maintain, Vote::Suspend],
             CaseKind::Suspension => &[Vote::Suspend, Vote::Maintain],
             CaseKind::Suspended => &[Vote::Restore, Vote::Reduce, Vote::Withdraw],
-            CaseKind::Scope => &[Vote::Extend, Vote::Reduce, Vote::Refuse],
+            CaseKind::Scope => &[Vote::Extend, Vote::Reduce, Vote::Amend, Vote::Refuse],
             CaseKind::Recertification => &[Vote::Renew, Vote::Refuse],
             CaseKind::Withdrawal => &[Vote::Withdraw, Vote::Maintain],
         }
@@ -103,17 +103,23 @@ impl CaseKind {
     /// (DEC-4), and needs a file that allows it (FND-3, FND-4, FND-5).
     pub fn is_positive(self, vote: Vote) -> bool {
         match vote {
-            Vote::Grant | Vote::Extend | Vote::Restore | Vote::Renew | Vote::Maintain => true,
+            Vote::Grant
+            | Vote::Extend
+            | Vote::Amend
+            | Vote::Restore
+            | Vote::Renew
+            | Vote::Maintain => true,
             // A smaller scope instead of the suspension makes it valid again.
             Vote::Reduce => self == CaseKind::Suspended,
             Vote::Refuse | Vote::Suspend | Vote::Withdraw => false,
         }
     }
 
-    /// Whether open nonconformities stand against this outcome (FND-3, FND-4, FND-5). Not to suspend, or not to
-    /// withdraw, leaves things as they are.
+    /// Whether open nonconformities stand against this outcome (FND-3, FND-4, FND-5). Not to suspend, not to
+    /// withdraw, or another name for the same, leaves things as they are.
     pub fn is_locked_by_findings(self, vote: Vote) -> bool {
-        self.is_positive(vote) && (vote != Vote::Maintain || self == CaseKind::Surveillance)
+        let stays = vote == Vote::Amend || vote == Vote::Maintain && self != CaseKind::Surveillance;
+        self.is_positive(vote) && !stays
     }
 
     /// Whether the case rests on a new text of scope, sites and statement of applicability.
@@ -137,12 +143,14 @@ pub enum Vote {
     Restore,
     Extend,
     Reduce,
+    /// A new revision with another name, or other sites, of the same scope (CRT-5).
+    Amend,
     Renew,
     Withdraw,
 }
 
 impl Vote {
-    pub const ALL: [Vote; 9] = [
+    pub const ALL: [Vote; 10] = [
         Vote::Grant,
         Vote::Refuse,
         Vote::Maintain,
@@ -150,6 +158,7 @@ impl Vote {
         Vote::Restore,
         Vote::Extend,
         Vote::Reduce,
+        Vote::Amend,
         Vote::Renew,
         Vote::Withdraw,
     ];
@@ -163,6 +172,7 @@ impl Vote {
             Vote::Restore => "restore",
             Vote::Extend => "extend",
             Vote::Reduce => "reduce",
+            Vote::Amend => "amend",
             Vote::Renew => "renew",
             Vote::Withdraw => "withdraw",
         }
@@ -183,6 +193,7 @@ impl Vote {
             (Vote::Extend, _) => "Extend the scope",
             (Vote::Reduce, CaseKind::Suspended) => "Reduce the scope, and end the suspension",
             (Vote::Reduce, _) => "Reduce the scope",
+            (Vote::Amend, _) => "Change the certificate; its scope stays",
             (Vote::Renew, _) => "Renew certification",
             (Vote::Withdraw, _) => "Withdraw certification",
         }
@@ -202,6 +213,7 @@ impl Vote {
             (Vote::Restore, _) => "Certification restored",
             (Vote::Extend, _) => "Scope extended",
             (Vote::Reduce, _) => "Scope reduced",
+            (Vote::Amend, _) => "Certificate changed",
             (Vote::Renew, _) => "Certification renewed",
             (Vote::Withdraw, _) => "Certification withdrawn",
         }

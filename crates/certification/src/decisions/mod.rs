@@ -30,7 +30,9 @@ pub(crate) use digest::record_things;
 pub use digest::{Manifest, record_digest};
 pub use kind::{CaseKind, Vote};
 pub use maintaining::{Looking, MAINTENANCE_STATEMENTS, Maintained, maintain, prove_look};
-pub use missing::{Choice, Facts, Item, Missing, Possible, missing_for_case, possible};
+pub use missing::{
+    Choice, Facts, Item, Missing, Possible, another_stage_2_is_needed, missing_for_case, possible,
+};
 pub use office::{Decided, OfficeCase, PanelMember, SeatLine, members_of_panels, of_file};
 pub(crate) use overtaken::void_overtaken_signatures;
 pub use own_cases::{OwnCase, own_cases};

@@ -22,6 +22,7 @@ pub struct OfficeCase {
     pub new_scope: String,
     pub new_sites: Vec<Site>,
     pub new_soa_version: String,
+    pub new_client: String,
     pub opened_at: OffsetDateTime,
     /// Nobody, where an overdue date laid it before the panel by itself.
     pub opened_by: Option<String>,
@@ -157,7 +158,7 @@ impl Decided {
 pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeCase>> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
-        r#"select c.id, c.state, c.kind, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version,
+        r#"select c.id, c.state, c.kind, c.because, c.reason_code, c.new_scope, c.new_sites as "new_sites: Json<Vec<Site>>", c.new_soa_version, c.new_client,
              c.opened_at, p.name as "opened_by?", b.panel_members,
              case when c.state = 'open' then panel_lacks($1, $2, $3) else '[]' end as "lacking!: Json<Vec<Competence>>",
              (select coalesce(json_agg(json_build_object('id', s.id, 'person_id', s.person_id, 'name', n.name, 'chair', s.chair,
@@ -197,6 +198,7 @@ pub async fn of_file(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Option<OfficeC
             new_scope: row.new_scope,
             new_sites: row.new_sites.map(|sites| sites.0).unwrap_or_default(),
             new_soa_version: row.new_soa_version,
+            new_client: row.new_client,
             opened_at: row.opened_at,
             opened_by: row.opened_by,
             quorum: row.panel_members,

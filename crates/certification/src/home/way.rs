@@ -44,7 +44,8 @@ pub async fn way(tx: &mut Tx<'_>) -> Result<Way> {
            left join lateral (select state, answered_at from proposals p where p.body_id = e.body_id and p.engagement_id = e.id
              and p.state in ('offered', 'accepted') order by p.state limit 1) p on true
            left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = 1
-           left join audits s2 on s2.body_id = e.body_id and s2.engagement_id = e.id and s2.kind = 'stage_2' and s2.cycle = 1
+           left join lateral (select a.window_to, a.reported_at from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.kind = 'stage_2'
+             and a.cycle = 1 order by a.reported_at desc nulls first limit 1) s2 on true
            cross join lateral (select count(*) filter (where state in ('issued', 'returned')) as owed, max(f.closed_at) as last,
                count(*) filter (where grade <> 'observation' and not (state in ('verified', 'closed') or grade = 'minor' and state = 'accepted')) as open,
                min(answer_due_on) filter (where state in ('issued', 'returned')) as due

@@ -19,7 +19,7 @@ pub use check::{lacking, planned_decision};
 pub use coverage::{Coverage, Heading, Mark, Part, choose_part, coverage, uncovered};
 pub use making::{Made, make};
 pub use reads::{of_file, own};
-pub use special::{Special, add_special};
+pub use special::{Besides, Special, add_special};
 pub use steps::{Change, PutInForce, change_audit, put_in_force};
 
 use crate::audits::{self, Kind};

@@ -97,6 +97,7 @@ fn outcome(key: &str) -> &'static str {
         "maintain" => "Certification is maintained",
         "extend" => "The scope of certification is extended",
         "reduce" => "The scope of certification is reduced",
+        "amend" => "The certificate is changed; its scope stays",
         "suspend" => "Certification is suspended",
         "restore" => "Certification is restored",
         "withdraw" => "Certification is withdrawn",
@@ -109,6 +110,8 @@ fn outcome(key: &str) -> &'static str {
 #[derive(Debug, Clone)]
 pub struct Published {
     pub title: String,
+    /// The version of a report that it is of; none for a decision.
+    pub report: Option<Uuid>,
     pub last_at: OffsetDateTime,
     /// Label and text.
     pub fields: Vec<(String, String)>,
@@ -119,7 +122,7 @@ pub struct Published {
 pub async fn published_to_client(tx: &mut Tx<'_>) -> Result<Vec<Published>> {
     let (body, client) = (tx.actor().body()?, tx.actor().client()?);
     let rows = sqlx::query!(
-        "select subject_id, subject_title, label, text, at from publications
+        "select subject_kind, subject_id, subject_title, label, text, at from publications
          where body_id = $1 and client_id = $2 order by subject_id desc, id limit 500",
         body,
         client
@@ -137,6 +140,7 @@ pub async fn published_to_client(tx: &mut Tx<'_>) -> Result<Vec<Published>> {
                 row.subject_id,
                 Published {
                     title: row.subject_title,
+                    report: (row.subject_kind == "report").then_some(row.subject_id),
                     last_at: row.at,
                     fields: vec![(row.label, row.text)],
                 },

@@ -120,6 +120,7 @@ fn scope_of(case: &OfficeCase, held: &OfFile) -> Filled {
         return super::laying::as_it_is(held);
     }
     Filled::from_values([
+        ("client", case.new_client.clone()),
         ("scope", case.new_scope.clone()),
         ("sites", super::laying::lines(&case.new_sites)),
         ("soa_version", case.new_soa_version.clone()),

@@ -7,8 +7,8 @@ use crate::page::{Answer, Shell};
 use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
-use certification::audits::SpecialFor;
-use certification::programmes::{self, Coverage, Planned};
+use certification::decisions;
+use certification::programmes::{self, Besides, Coverage, Planned};
 use certification::standards::{Group, Requirement};
 use certification::{Error, files};
 use uuid::Uuid;
@@ -136,11 +136,15 @@ async fn special(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn render_special(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let file = office.read(async |tx| files::of(tx, id).await).await?;
+    let (file, overtaken) = office
+        .read(async |tx| {
+            Ok((files::of(tx, id).await?, decisions::another_stage_2_is_needed(tx, id).await?))
+        })
+        .await?;
     let mut shell = office.shell();
     shell.failed = form.failed();
-    let pair = |special: SpecialFor| (special.key().to_owned(), special.title().to_owned());
-    let kinds = SpecialFor::ALL.map(pair).to_vec();
+    let offered = Besides::ALL.into_iter().filter(|b| overtaken || *b != Besides::AnotherStage2);
+    let kinds = offered.map(|b| (b.key().to_owned(), b.title().to_owned())).collect();
     let page = Special { shell, file, tab: "programme", form, kinds };
     office.page_at(page.form.status(), &page)
 }
@@ -151,7 +155,7 @@ async fn add(office: Office, At((_, id)): At<(String, Uuid)>, form: Filled) -> A
     match office.write(async |tx| programmes::add_special(tx, &by, id, typed).await).await {
         Ok(audit) => office.done(
             &format!("/clients/{id}/audits/{audit}/team"),
-            "The special audit is added. Now its team.",
+            "The audit is added. Now its team.",
         ),
         Err(problem) => render_special(&office, id, form.with(problem)?).await,
     }

@@ -81,6 +81,7 @@ pub(super) async fn again(office: &Office, id: Uuid, mut form: Filled) -> Answer
 /// Scope, sites and statement as the certificate names them now.
 pub(super) fn as_it_is(held: &OfFile) -> Filled {
     Filled::from_values([
+        ("client", held.content.client.clone()),
         ("scope", held.content.scope.clone()),
         ("sites", lines(&held.content.sites)),
         ("soa_version", held.content.soa_version.clone()),

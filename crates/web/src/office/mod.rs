@@ -45,6 +45,8 @@ mod time_tables;
 mod together;
 mod transfers;
 
+pub(crate) use reports::audit_of;
+
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .and(home::routes())

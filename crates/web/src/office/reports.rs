@@ -42,7 +42,7 @@ struct Which {
 }
 
 /// The audit, if it is of this file.
-pub(super) async fn audit_of(
+pub(crate) async fn audit_of(
     tx: &mut Tx<'_>,
     file: Uuid,
     audit: Uuid,

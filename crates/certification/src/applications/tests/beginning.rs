@@ -72,3 +72,29 @@ async fn applying_under_somebody_elses_client_id_is_not_found_and_makes_no_membe
     .unwrap();
     assert_eq!(members, 1);
 }
+
+/// Whoever was declined, refused or withdrawn may come again: with a file of its own, beside the one that stays.
+#[tokio::test]
+async fn an_application_anew_is_another_file_and_the_ended_one_stays() {
+    let world = World::new().await;
+    let client = world.client("Again Ltd").await;
+    let start = async || {
+        let typed = Begin { legal_name: "Again Ltd".into(), ..Begin::default() };
+        world.db.write(&client, async |tx| begin(tx, typed).await).await.expect("it begins")
+    };
+    let first = start().await;
+    sqlx::query("update applications set state = 'declined' where engagement_id = $1")
+        .bind(first.engagement_id)
+        .execute(&world.owner)
+        .await
+        .expect("declined");
+    let second = start().await;
+    assert_ne!(first.engagement_id, second.engagement_id);
+    assert_eq!(second.engagement_id, start().await.engagement_id, "the new one is known again");
+    let files: i64 = sqlx::query_scalar("select count(*) from engagements where client_id = $1")
+        .bind(client.client)
+        .fetch_one(&world.owner)
+        .await
+        .expect("a count");
+    assert_eq!(files, 2);
+}

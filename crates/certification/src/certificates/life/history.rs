@@ -40,6 +40,7 @@ fn issued(revision: &Revision) -> Moment {
         "grant" => format!("Granted: revision {n}, until {until}"),
         "renew" => format!("Renewed: revision {n}, until {until}"),
         "extend" => format!("Scope extended: revision {n}, until {until}"),
+        "amend" => format!("Changed, its scope as it was: revision {n}, until {until}"),
         "reduce" => format!("Scope reduced: revision {n}, until {until}"),
         _ => format!("Revision {n}, until {until}"),
     };

@@ -3,9 +3,9 @@
 use super::scope::{NewScope, new_scope, statement_of_applicability};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
-use crate::decisions::missing::{Facts, facts};
+use crate::decisions::missing::{AuditFact, Facts, facts};
 use crate::decisions::{CaseKind, Missing, Reason};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, FieldErrors, Refusal, Result};
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, File, Seen};
 use crate::standards::Standard;
@@ -22,10 +22,14 @@ pub struct Opening {
     pub because: String,
     /// Of a suspension: its reason (STA-1).
     pub reason_code: String,
+    /// The client's legal name as the certificate would give it; empty leaves it.
+    pub client: String,
     pub scope: String,
     /// One site a line: name; address; its own scope where that differs.
     pub sites: String,
     pub soa_version: String,
+    /// Of a change of scope that no audit was held for: why it can be decided without one.
+    pub without_audit: String,
 }
 
 /// What was typed, read.
@@ -34,6 +38,7 @@ struct Laid {
     because: String,
     reason: Option<Reason>,
     scope: Option<NewScope>,
+    without_audit: String,
 }
 
 impl Laid {
@@ -60,8 +65,20 @@ impl Laid {
             CaseKind::Transfer => Some(statement_of_applicability(&mut r, form, standard)),
             _ => None,
         };
+        let without_audit = r.optional("without_audit", &form.without_audit, LONG);
         r.done()?;
-        Ok(Laid { kind, because, reason, scope })
+        Ok(Laid { kind, because, reason, scope, without_audit })
+    }
+
+    /// What the panel reads first, with why no audit was needed where none was held.
+    fn why(&self, audit: Option<&AuditFact>) -> String {
+        if audit.is_some() || self.without_audit.is_empty() {
+            return self.because.clone();
+        }
+        format!(
+            "{}\n\nDecided without an audit of it, because: {}",
+            self.because, self.without_audit
+        )
     }
 }
 
@@ -81,6 +98,7 @@ pub async fn open_case(
     let facts = facts(tx, engagement).await?;
     let missing = facts.missing(laid.kind, tx.today());
     complete(laid.kind, missing)?;
+    audited_or_why_not(&laid, &facts)?;
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     if !insert(tx, file, id, &laid, &facts).await? {
         return Err(Error::Stale("A case has been opened meanwhile: open the page again.".into()));
@@ -111,6 +129,7 @@ pub async fn propose(
         because: because.to_owned(),
         reason: (kind == CaseKind::Suspension).then_some(overdue),
         scope: None,
+        without_audit: String::new(),
     };
     let id = tx.new_id();
     Ok(insert(tx, file, id, &laid, &facts).await?.then_some(id))
@@ -154,6 +173,19 @@ fn complete(kind: CaseKind, missing: Missing) -> Result<(), Refusal> {
         .missing(missing.to_open.into_iter().map(|item| item.what)))
 }
 
+/// A change of scope rests on an audit that looked at it, or on a written review that none is needed (DEC-2;
+/// 17021-1 9.6.4.1).
+fn audited_or_why_not(laid: &Laid, facts: &Facts) -> Result<(), FieldErrors> {
+    let rests = facts.of_new_scope.is_some() || !laid.without_audit.is_empty();
+    if laid.kind != CaseKind::Scope || rests {
+        return Ok(());
+    }
+    Err(FieldErrors::one(
+        "without_audit",
+        "No audit was reported since the last decision: hold a special audit of the new scope first, or write why it can be decided without one (DEC-2)",
+    ))
+}
+
 /// Whether it is new. The cycle is the one that is decided about; an initial decision begins the next.
 async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Facts) -> Result<bool> {
     let (body, person, now) = (tx.actor().body()?, tx.actor().person().ok(), tx.now());
@@ -161,13 +193,14 @@ async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Fact
     let audit = match laid.kind {
         CaseKind::Surveillance => facts.surveillance.as_ref(),
         CaseKind::Recertification => facts.recertification.as_ref(),
+        CaseKind::Scope => facts.of_new_scope.as_ref(),
         _ => None,
     };
     let scope = laid.scope.clone().unwrap_or_default();
     let opened = sqlx::query!(
         "insert into cases (body_id, client_id, engagement_id, id, kind, cycle, state, opened_by, opened_at, because, reason_code, audit_id,
-           new_scope, new_sites, new_soa_version)
-         values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing",
+           new_scope, new_sites, new_soa_version, new_client)
+         values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing",
         body,
         file.client_id,
         file.engagement_id,
@@ -176,12 +209,13 @@ async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Fact
         cycle,
         person,
         now,
-        laid.because,
+        laid.why(audit),
         laid.reason.map(Reason::key),
         audit.map(|audit| audit.id),
         scope.text,
         scope.sites_as_json()?,
-        scope.soa_version
+        scope.soa_version,
+        scope.client
     )
     .execute(tx.sql())
     .await?;

@@ -8,17 +8,19 @@ use crate::certificates::Site;
 use crate::db::Tx;
 use crate::decisions::Step;
 use crate::error::{Error, Result};
-use crate::parse::{LONG, Reading};
+use crate::parse::{LONG, Reading, SHORT};
 use crate::record::{Entry, Seen};
 use crate::standards::Standard;
 use uuid::Uuid;
 
-/// Scope, sites and the statement of applicability's version, as the next revision would name them.
+/// Scope, sites, the statement of applicability's version and the client, as the next revision would name them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewScope {
     pub(super) text: String,
     pub(super) sites: Vec<Site>,
     pub(super) soa_version: String,
+    /// Empty where the name stays.
+    pub(super) client: String,
 }
 
 impl NewScope {
@@ -29,7 +31,7 @@ impl NewScope {
     }
 }
 
-/// Reads the three fields; a site is a line "name; address; its own scope".
+/// Reads the four fields; a site is a line "name; address; its own scope".
 pub(super) fn new_scope(r: &mut Reading, form: &Opening, standard: &Standard) -> NewScope {
     let text = r.required("scope", &form.scope, "the scope as the certificate would name it", LONG);
     let typed = r.required("sites", &form.sites, "each certified site on a line of its own", LONG);
@@ -39,7 +41,8 @@ pub(super) fn new_scope(r: &mut Reading, form: &Opening, standard: &Standard) ->
         r.errors
             .add("sites", "Enter each site as: name; address; its own scope where that differs");
     }
-    NewScope { text, sites, soa_version }
+    let client = r.optional("client", &form.client, SHORT);
+    NewScope { text, sites, soa_version, client }
 }
 
 /// Of a certificate that is taken over: scope and sites are the application's, the statement's version is what the
@@ -81,13 +84,14 @@ pub async fn write_scope(
     r.done()?;
     let body = tx.actor().body()?;
     sqlx::query!(
-        "update cases set new_scope = $3, new_sites = $4, new_soa_version = $5, version = version + 1
+        "update cases set new_scope = $3, new_sites = $4, new_soa_version = $5, new_client = $6, version = version + 1
          where body_id = $1 and id = $2 and state = 'open'",
         body,
         case,
         scope.text,
         scope.sites_as_json()?,
-        scope.soa_version
+        scope.soa_version,
+        scope.client
     )
     .execute(tx.sql())
     .await?;

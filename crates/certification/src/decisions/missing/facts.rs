@@ -41,6 +41,11 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
                  and c.audit_id = a.id and c.kind = 'recertification' and c.state = 'decided'))
               from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.cycle = n.cycle and a.state = 'reported'
                 and a.kind = 'recertification' limit 1) as "recertification: Json<AuditFact>",
+             (select json_build_object('id', a.id, 'report', null, 'decided', false)
+              from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.state = 'reported'
+                and a.kind in ('special', 'surveillance_1', 'surveillance_2', 'recertification') and a.special_for is distinct from 'follow_up'
+                and a.reported_at > coalesce((select max(t.issued_at) from certificates t where t.body_id = e.body_id and t.engagement_id = e.id), '-infinity')
+              order by a.reported_at desc limit 1) as "of_new_scope: Json<AuditFact>",
              (select coalesce(json_agg(json_build_object('revision', t.revision, 'outcome', t.outcome, 'effective_on', t.effective_on, 'expires_on', t.expires_on)
                 order by t.revision), '[]') from certificates t where t.body_id = e.body_id and t.number = m.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
@@ -56,7 +61,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
            cross join lateral (select coalesce(max(d.cycle), 0) as cycle from deadlines d where d.body_id = e.body_id and d.engagement_id = e.id) n
            left join audits s1 on s1.body_id = e.body_id and s1.engagement_id = e.id and s1.kind = 'stage_1' and s1.cycle = n.cycle + 1
            left join lateral (select * from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.kind = 'stage_2'
-             and a.cycle <= n.cycle + 1 order by a.cycle desc limit 1) s2 on true
+             and a.cycle <= n.cycle + 1 order by a.cycle desc, a.reported_at desc nulls first limit 1) s2 on true
            left join lateral (select c.number, c.content from certificates c where c.body_id = e.body_id and c.engagement_id = e.id
              order by c.issued_at desc, c.revision desc limit 1) m on true
            where e.body_id = $1 and e.id = $2"#,
@@ -85,6 +90,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         life: Life { revisions: row.revisions.0, changes: row.changes.0 },
         surveillance: row.surveillance.map(|audit| audit.0),
         recertification: row.recertification.map(|audit| audit.0),
+        of_new_scope: row.of_new_scope.map(|audit| audit.0),
         surveillance_overdue: row.overdue,
         case_open: row.case_open,
         transfer: row.transfer.map(|taken| taken.0),

@@ -49,6 +49,8 @@ pub struct Facts {
     /// The newest surveillance of the cycle whose report is issued, and the cycle's recertification.
     pub surveillance: Option<AuditFact>,
     pub recertification: Option<AuditFact>,
+    /// The newest audit that can have looked at a new scope: special or of the cycle, reported since the last decision.
+    pub of_new_scope: Option<AuditFact>,
     /// Whether a surveillance of the cycle is past its last date (SRV-1, SRV-2).
     pub surveillance_overdue: bool,
     pub case_open: bool,
@@ -189,7 +191,7 @@ impl Facts {
         (counts && verified > last).then(|| Item {
             rule: rulebook::FND_5,
             what: format!(
-                "finding {}, a major nonconformity, verified by {}: another Stage 2 is needed",
+                "finding {}, a major nonconformity, verified by {}: another Stage 2 is needed; add it to the programme",
                 finding.number,
                 in_words(last)
             ),
@@ -204,6 +206,13 @@ fn says(report: &serde_json::Value, field: &str) -> bool {
         Some(serde_json::Value::Null) | None => false,
         Some(_) => true,
     }
+}
+
+/// Whether a major of the reported Stage 2 went unverified for six months, before a decision was made on it (FND-5).
+pub async fn another_stage_2_is_needed(tx: &mut Tx<'_>, engagement: Uuid) -> Result<bool> {
+    let (today, facts) = (tx.today(), facts(tx, engagement).await?);
+    let late = facts.findings.iter().any(|finding| facts.late_major(finding, today).is_some());
+    Ok(late && facts.stage_2_reported && !facts.initial_decided)
 }
 
 /// The list of one file for one kind of case, from one statement.

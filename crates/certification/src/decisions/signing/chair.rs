@@ -106,6 +106,7 @@ fn named(vote: Vote) -> &'static str {
         Vote::Restore => "A restoration",
         Vote::Extend => "An extension",
         Vote::Reduce => "A reduction that ends a suspension",
+        Vote::Amend => "A change of the certificate",
         Vote::Renew => "A renewal",
         Vote::Refuse => "A refusal",
         Vote::Suspend => "A suspension",
@@ -117,7 +118,7 @@ fn named(vote: Vote) -> &'static str {
 /// lock. What takes a certificate away, or leaves it as it is, needs nothing: else a case could have no end.
 async fn the_file_allows(tx: &mut Tx<'_>, seat: &Seat, vote: Vote) -> Result<()> {
     let locked = seat.kind.is_locked_by_findings(vote);
-    if !locked && vote != Vote::Reduce {
+    if !locked && !matches!(vote, Vote::Reduce | Vote::Amend) {
         return Ok(());
     }
     scope_is_written(seat, vote)?;
@@ -136,7 +137,7 @@ async fn the_file_allows(tx: &mut Tx<'_>, seat: &Seat, vote: Vote) -> Result<()>
 
 /// A new scope is decided only as it was written and read (CRT-5, STA-1).
 fn scope_is_written(seat: &Seat, vote: Vote) -> Result<(), Refusal> {
-    if !matches!(vote, Vote::Extend | Vote::Reduce) || !seat.new_scope.is_empty() {
+    if !matches!(vote, Vote::Extend | Vote::Reduce | Vote::Amend) || !seat.new_scope.is_empty() {
         return Ok(());
     }
     Err(rulebook::CRT_5.refuse(

@@ -41,7 +41,7 @@ pub(super) async fn effect(
     let of = (made.decision, made.outcome);
     match made.outcome {
         Vote::Grant | Vote::Refuse | Vote::Maintain => {}
-        Vote::Extend => revise(tx, made, &now, issuing).await?,
+        Vote::Extend | Vote::Amend => revise(tx, made, &now, issuing).await?,
         Vote::Reduce => {
             revise(tx, made, &now, issuing).await?;
             let today = tx.today();
@@ -82,7 +82,7 @@ async fn take_over(tx: &mut Tx<'_>, made: &Made<'_>, issuing: &Issuing<'_>) -> R
     Ok(Signed::Granted { number })
 }
 
-/// The next revision with the new scope; the expiry stays (CRT-5).
+/// The next revision with what is new; the expiry stays (CRT-5).
 async fn revise(
     tx: &mut Tx<'_>,
     made: &Made<'_>,

@@ -132,6 +132,9 @@ fn meaning(kind: CaseKind, outcome: Vote, today: Date) -> String {
             "A new revision with the new scope is ready to download in your client portal. It takes the place of the one before: please use no older copy.{}",
             if kind == CaseKind::Suspended { " The suspension has ended." } else { "" }
         ),
+        Vote::Amend => {
+            "A new revision with what has changed is ready to download in your client portal. It takes the place of the one before: please use no older copy.".to_owned()
+        }
         Vote::Renew => {
             "A new revision with the new expiry is ready to download in your client portal. It takes the place of the one before: please use no older copy.".to_owned()
         }
@@ -154,7 +157,7 @@ fn meaning(kind: CaseKind, outcome: Vote, today: Date) -> String {
 /// What the office does now.
 fn duty(outcome: Vote) -> &'static str {
     match outcome {
-        Vote::Grant | Vote::Maintain | Vote::Extend | Vote::Restore => {
+        Vote::Grant | Vote::Maintain | Vote::Extend | Vote::Amend | Vote::Restore => {
             "The cycle goes on with its next audit."
         }
         Vote::Renew => "Draft the audit programme of the new cycle.",

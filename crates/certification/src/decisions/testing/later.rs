@@ -20,6 +20,8 @@ pub fn opening(kind: CaseKind) -> Opening {
         scope: "Design, operation and sale of fraud-scoring models".to_owned(),
         sites: "Head office; 12 Cheapside, London, United Kingdom\nBranch; 1 High Street, Leeds, United Kingdom; operation only".to_owned(),
         soa_version: "3.0".to_owned(),
+        client: String::new(),
+        without_audit: "The models are of the kind that was audited.".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::testing::World;
 
 /// The table by hand: kind, outcome, whether it is decided unanimously, whether findings lock it.
-const TABLE: [(CaseKind, Vote, bool, bool); 17] = {
+const TABLE: [(CaseKind, Vote, bool, bool); 18] = {
     use CaseKind::*;
     use Vote::*;
     [
@@ -22,6 +22,7 @@ const TABLE: [(CaseKind, Vote, bool, bool); 17] = {
         (Suspended, Withdraw, false, false),
         (Scope, Extend, true, true),
         (Scope, Reduce, false, false),
+        (Scope, Amend, true, false),
         (Scope, Refuse, false, false),
         (Recertification, Renew, true, true),
         (Recertification, Refuse, false, false),

@@ -1,6 +1,7 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
 mod any_order;
+mod changing;
 mod file;
 mod kept;
 mod kinds;

@@ -72,6 +72,8 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           union all
           select 'case', true, a.engagement_id, a.id, '', a.reported_at, null from audits a
           where a.body_id = $1 and a.kind = 'stage_2' and a.state = 'reported'
+            and not exists (select from audits l where l.body_id = $1 and l.engagement_id = a.engagement_id and l.cycle = a.cycle
+              and l.kind = 'stage_2' and (l.reported_at is null or l.reported_at > a.reported_at))
             and not exists (select from cases c where c.body_id = $1 and c.engagement_id = a.engagement_id)
             and not exists (select from findings f where f.body_id = $1 and f.engagement_id = a.engagement_id
               and (f.grade = 'major' and f.state not in ('closed', 'dropped')

@@ -2,7 +2,9 @@
 
 use time::Date;
 
-use crate::{Attestation, DrawError, fonts, ink};
+use proofs::attestation::Attestation;
+
+use crate::{DrawError, fonts, ink};
 
 /// Refuses what must never be printed; `attestation()` asks this first.
 pub fn lint(a: &Attestation) -> Result<(), DrawError> {
@@ -89,7 +91,7 @@ fn printable(text: &Text<'_>) -> Result<(), DrawError> {
     if text.field == "body.address" && text.words.lines().count() > 4 {
         return text.refused("There is room for four lines.");
     }
-    if let Some(c) = text.words.chars().find(|&c| deceives(c)) {
+    if let Some(c) = text.words.chars().find(|&c| fonts::deceives(c)) {
         let code = c as u32;
         return text.refused(format!("The invisible character U+{code:04X} must not be printed."));
     }
@@ -99,12 +101,6 @@ fn printable(text: &Text<'_>) -> Result<(), DrawError> {
         return text.refused(format!("No font here can print {}.", names.join(", ")));
     }
     Ok(())
-}
-
-/// Controls, and the marks that make a text read differently from how it is stored.
-fn deceives(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn dates(a: &Attestation) -> Result<(), DrawError> {
@@ -122,7 +118,7 @@ fn dates(a: &Attestation) -> Result<(), DrawError> {
 }
 
 fn identity(a: &Attestation) -> Result<(), DrawError> {
-    if a.revision == 0 {
+    if a.revision < 1 {
         return Err(DrawError::refused("revision", "Revisions are counted from 1."));
     }
     if a.sites.is_empty() {

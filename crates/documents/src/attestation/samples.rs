@@ -2,7 +2,8 @@
 
 use time::macros::date;
 
-use crate::{Attestation, Body, Signed, Site};
+use proofs::attestation::{Attestation, Issuer, Signed, Site};
+use proofs::keys::PublicKey;
 
 /// Every sample, with its name.
 pub fn all() -> [(&'static str, Attestation); 5] {
@@ -17,12 +18,7 @@ pub fn all() -> [(&'static str, Attestation); 5] {
 
 /// What stands beside a sample where a body's signature stands: of the right shape, and of nobody.
 pub fn signed() -> Signed {
-    Signed {
-        json: b"{}".to_vec(),
-        signature: vec![0; 64],
-        key: "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n".into(),
-        fingerprint: ["5f3a"; 16].join(" "),
-    }
+    Signed { json: b"{}".to_vec(), signature: vec![0; 64], key: PublicKey([0x5f; 32]) }
 }
 
 /// One client, one site, a scope of two lines.
@@ -118,7 +114,7 @@ pub fn limits() -> Attestation {
         text.trim().to_owned()
     };
     let mut a = full();
-    a.body = Body {
+    a.body = Issuer {
         name: words(60),
         legal_name: words(80),
         address: format!("{}\nQuergasse\n{}\n9999 Ende", words(30), words(60)),
@@ -138,8 +134,9 @@ pub fn limits() -> Attestation {
     a
 }
 
-fn body() -> Body {
-    Body {
+/// The body of every sample.
+pub(crate) fn body() -> Issuer {
+    Issuer {
         name: "Halden Certification".into(),
         legal_name: "Halden Certification AS".into(),
         address: "Storgata 8\n1771 Halden".into(),

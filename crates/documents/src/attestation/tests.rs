@@ -1,56 +1,16 @@
 //! What an attestation must say, must refuse, and must look like whatever it says.
 
 use time::macros::date;
-use typst::layout::{Frame, FrameItem};
-use typst::text::TextItem;
 
-use crate::draw::{self, long_date};
-use crate::{Attestation, DrawError, attestation, lint, samples};
+use super::*;
+use crate::reading::{Run, runs_of, words_of};
 
-/// A run of text, and where it begins on the page in points.
-struct Run {
-    x: f64,
-    y: f64,
-    item: TextItem,
-    /// Lies aslant, as the watermark and the microprint do.
-    turned: bool,
-}
-
-/// Every run of text on the pages, in the order in which it was laid out.
 fn runs(a: &Attestation) -> Vec<Vec<Run>> {
-    fn walk(frame: &Frame, (x, y, turned): (f64, f64, bool), into: &mut Vec<Run>) {
-        for (at, item) in frame.items() {
-            let (x, y) = (x + at.x.to_pt(), y + at.y.to_pt());
-            match item {
-                FrameItem::Group(g) => {
-                    let turned = turned || !g.transform.kx.is_zero();
-                    walk(
-                        &g.frame,
-                        (x + g.transform.tx.to_pt(), y + g.transform.ty.to_pt(), turned),
-                        into,
-                    );
-                }
-                FrameItem::Text(text) => into.push(Run { x, y, item: text.clone(), turned }),
-                _ => {}
-            }
-        }
-    }
-    let document = draw::layout(a, &samples::signed()).unwrap();
-    let page = |frame: &Frame| {
-        let mut into = Vec::new();
-        walk(frame, (0.0, 0.0, false), &mut into);
-        into
-    };
-    document.pages().iter().map(|p| page(&p.frame)).collect()
+    runs_of(&layout(a, &samples::signed()).unwrap())
 }
 
-/// The words of each page, freed of line breaks.
 fn pages(a: &Attestation) -> Vec<String> {
-    let words = |page: &Vec<Run>| {
-        let text: String = page.iter().map(|run| format!("{} ", run.item.text)).collect();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    runs(a).iter().map(words).collect()
+    words_of(&layout(a, &samples::signed()).unwrap())
 }
 
 fn refusal(change: impl FnOnce(&mut Attestation)) -> (String, String) {
@@ -227,7 +187,7 @@ fn the_same_data_gives_the_same_bytes_and_other_data_another_seal() {
         attestation(&a, &samples::signed()).unwrap()
             == attestation(&a, &samples::signed()).unwrap()
     );
-    assert_ne!(draw::seal(&a).unwrap(), draw::seal(&other).unwrap());
+    assert_ne!(seal(&a), seal(&other));
 }
 
 #[test]
