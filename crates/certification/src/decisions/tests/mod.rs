@@ -1,6 +1,7 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
 mod any_order;
+mod fees;
 mod file;
 mod kept;
 mod kinds;
@@ -11,6 +12,7 @@ mod renewing;
 mod seats;
 mod signed;
 mod signing;
+mod stale_register;
 mod whole_life;
 
 use crate::error::{Error, Result};
