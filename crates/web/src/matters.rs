@@ -176,6 +176,11 @@ fn office(item: &Item) -> (&'static str, &'static str, String) {
         Matter::Transfer => {
             ("The client asks for a transfer", "Answer", format!("{file}/transfer"))
         }
+        Matter::TransferOut => (
+            "Withdraw the certificate, once the other body has taken over",
+            "Look",
+            format!("{file}/transfer"),
+        ),
         Matter::OverdueFinding => {
             ("A major nonconformity is overdue", "Look", format!("{file}/findings"))
         }

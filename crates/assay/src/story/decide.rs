@@ -53,10 +53,15 @@ impl Story<'_> {
     pub async fn appoint(&self, key: &str, chair: &str) -> Played {
         let manager = self.staff(self.crew.manager).await?;
         let page = format!("{}/case", self.file);
-        let person = choice(&manager.read(&page).await?, crate::seed::cast::name_of(key))?;
-        manager
-            .fill(&page, "name=\"person\"", &[("person", person.as_str()), ("chair", chair)])
-            .await?;
+        let shown = manager.read(&page).await?;
+        let person = choice(&shown, crate::seed::cast::name_of(key))?;
+        // Asked for only while the register of impartiality risks is stale.
+        let why = match shown.contains("name=\"in_spite_of\"") {
+            true => "The committee meets this month, and the case cannot wait for it.",
+            false => "",
+        };
+        let fields = [("person", person.as_str()), ("chair", chair), ("in_spite_of", why)];
+        manager.fill(&page, "name=\"person\"", &fields).await?;
         Ok(())
     }
 

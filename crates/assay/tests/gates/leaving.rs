@@ -142,5 +142,12 @@ async fn a_month_is_exported_long_after_it(scene: &Scene, story: &Story<'_>) -> 
     let late = [("month", month.as_str()), ("late_because", "The register was down.")];
     helen.fill(&page, "name=\"month\"", &late).await?;
     assert!(said(&helen.read(&page).await?).contains("Late: The register was down."));
+    let rules = helen.read(&story.at("/office/rules")).await?;
+    let (_, line) = rules.split_once("id=\"ext-1\"").expect("the rule's line");
+    let (line, _) = line.split_once("</tr>").expect("its end");
+    assert!(line.contains("data-label=\"Overridden\" class=\"num\">1<"), "{line}");
+    let list = helen.read(&story.at("/office/assessment/overridden?rule=EXT-1")).await?;
+    let list = said(&list);
+    assert!(list.contains("The body’s own affairs") && list.contains("The register was down."));
     Ok(())
 }

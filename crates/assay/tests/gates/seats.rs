@@ -1,8 +1,8 @@
 //! Who sits on the panel, and who with a seat may sign.
 
-use super::Scene;
 use super::decision::{declares, may_not_sign, signature};
 use super::team::{approve, end};
+use super::{Scene, said};
 use assay::seed;
 use assay::story::{Played, Story};
 use axum::http::StatusCode;
@@ -14,9 +14,9 @@ async fn a_panel_on_its_way_to_the_record() -> Played {
     let mut story = scene.story();
     seed::corrected(&mut story).await?;
     story.lay_before_panel().await?;
+    a_panel_is_appointed_over_a_stale_register(&scene, &story).await?;
     the_lead_auditor_is_given_a_seat(&scene, &story).await?;
     somebody_without_qualification_is_given_a_seat(&scene, &story).await?;
-    story.appoint("priya", "").await?;
     a_panel_member_joins_the_audit_team(&scene, &story).await?;
     let case = story.case_of("priya").await?;
     a_member_without_a_seat_opens_the_case(&scene, &story, &case).await?;
@@ -27,6 +27,32 @@ async fn a_panel_on_its_way_to_the_record() -> Played {
     a_member_whose_qualification_has_ended_signs(&scene, &story, &case).await?;
     somebody_who_was_on_the_audit_team_signs(&scene, &story, &case).await?;
     scene.end().await;
+    Ok(())
+}
+
+/// While a review of the register is late, the first seat of a panel wants a reason, and the page says so before.
+async fn a_panel_is_appointed_over_a_stale_register(scene: &Scene, story: &Story<'_>) -> Played {
+    let reviews = |days: i32| {
+        format!(
+            "update impartiality_risks set next_review = next_review - {days} where state = 'open'"
+        )
+    };
+    scene.behind_the_pages(reviews(2000)).await;
+    let (manager, page) = (story.staff(story.crew.manager).await?, format!("{}/case", story.file));
+    assert!(
+        said(&manager.read(&page).await?).contains("The register of impartiality risks is stale")
+    );
+    let person = scene.id_of("priya").await;
+    let blank = [("person", person.as_str()), ("in_spite_of", " ")];
+    let trying = manager.try_to_fill(&page, "name=\"person\"", &blank);
+    let words = scene.refused(rulebook::IMP_6, trying).await?;
+    assert!(words.contains("was to be looked at again by"), "{words}");
+    let before = scene.count("overrides").await;
+    let reason = ("in_spite_of", "The committee meets on Monday.");
+    let fields = [("person", person.as_str()), reason];
+    manager.fill(&page, "name=\"person\"", &fields).await?;
+    assert_eq!(scene.count("overrides").await, before + 1);
+    scene.behind_the_pages(reviews(-2000)).await;
     Ok(())
 }
 

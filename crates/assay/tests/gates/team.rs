@@ -150,11 +150,11 @@ async fn an_auditor_was_not_watched_in_time(scene: &Scene, story: &Story<'_>) ->
     scene.behind_the_pages(format!("{years_ago} '{jonas}'")).await;
     let words = may_not_join(scene, story, ("jonas", "auditor"), rulebook::CMP_4).await?;
     assert!(words.contains("The last witnessed evaluation of Jonas Weber was in date"), "{words}");
-    assert_eq!(scene.count("overrides").await, 0);
+    let before = scene.count("overrides").await;
     let reason = ("in_spite_of", "Amara watches him in this very audit.");
     let fields = [("person", jonas.as_str()), ("role", "auditor"), reason];
     manager(story).await?.fill(&page(story), "name=\"role\"", &fields).await?;
-    assert_eq!(scene.count("overrides").await, 1);
+    assert_eq!(scene.count("overrides").await, before + 1);
     releases(story, "Jonas Weber").await?;
     let lately = "update witnessed_evaluations set seen_on = seen_on + 1200 where person_id =";
     scene.behind_the_pages(format!("{lately} '{jonas}'")).await;

@@ -1,4 +1,4 @@
-//! The warnings that were overridden, over all files of the body, each with its written reason.
+//! The warnings that were overridden, over all files of the body and in its own affairs, each with its written reason.
 
 use super::place::{Between, Place};
 use crate::db::Tx;
@@ -11,7 +11,8 @@ use uuid::Uuid;
 pub struct Overridden {
     pub id: Uuid,
     pub at: OffsetDateTime,
-    pub engagement_id: Uuid,
+    /// None in the body's own affairs, where client and reference are empty.
+    pub engagement_id: Option<Uuid>,
     pub client: String,
     pub reference: String,
     /// The rule's id.
@@ -39,14 +40,14 @@ pub async fn overridden(
     let (at, id) = before.map(|place| (place.at, place.id)).unzip();
     Ok(sqlx::query_as!(
         Overridden,
-        "select o.id, o.at, o.engagement_id, c.name as client, e.reference, o.rule, o.warned, o.reason, p.name as who
+        r#"select o.id, o.at, o.engagement_id, coalesce(c.name, '') as "client!", coalesce(e.reference, '') as "reference!", o.rule, o.warned, o.reason, p.name as who
          from overrides o join people p on p.id = o.by_person
-         join engagements e on e.body_id = o.body_id and e.id = o.engagement_id
-         join clients c on c.body_id = o.body_id and c.client_id = o.client_id
+         left join engagements e on e.body_id = o.body_id and e.id = o.engagement_id
+         left join clients c on c.body_id = o.body_id and c.client_id = o.client_id
          where o.body_id = $1 and ($2::text is null or o.rule = $2)
            and ($3::timestamptz is null or o.at >= $3) and ($4::timestamptz is null or o.at < $4)
            and ($5::timestamptz is null or (o.at, o.id) < ($5, $6::uuid))
-         order by o.at desc, o.id desc limit $7",
+         order by o.at desc, o.id desc limit $7"#,
         body,
         rule,
         from,

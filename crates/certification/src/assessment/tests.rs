@@ -4,6 +4,7 @@ use super::*;
 use crate::actor::{Actor, Function};
 use crate::decisions::testing as panels;
 use crate::enforcement::allow_with_reason;
+use crate::exports;
 use crate::record::File;
 use crate::rulebook;
 use crate::testing::World;
@@ -51,6 +52,31 @@ async fn every_part_that_somebody_took_is_found_newest_first_and_page_by_page() 
     assert!(seen.expect("read").is_empty(), "nothing of it shows at another body");
 }
 
+/// So long after a month its export is made.
+const LATER: Duration = Duration::days(70);
+
+/// A body that owes exports, and has had a certificate for long, exports the month before only now.
+async fn exported_late(world: &World, by: &Actor) {
+    panels::certified(world, "Late Ltd").await;
+    sqlx::query("update bodies set owes_export = true where id = $1")
+        .bind(world.body)
+        .execute(&world.owner)
+        .await
+        .expect("owed");
+    world.clock.advance(LATER);
+    let month = exports::Month::of(world.clock.today()).before(1).key();
+    let form = exports::Exporting {
+        id: Uuid::now_v7().to_string(),
+        month,
+        late_because: "It was ill.".into(),
+    };
+    let made = world.db.write(by, async |tx| {
+        let by = tx.actor().register_keeper()?;
+        exports::export(tx, &by, form).await
+    });
+    made.await.expect("made late");
+}
+
 #[tokio::test]
 async fn a_warning_overridden_is_found_by_its_rule_and_day_with_its_reason() {
     let world = World::new().await;
@@ -72,6 +98,15 @@ async fn a_warning_overridden_is_found_by_its_rule_and_day_with_its_reason() {
     assert_eq!(found(Some("CMP-4"), on(today - Duration::days(1))).await, 0);
     assert_eq!(found(Some("CMP-4"), on(today + Duration::days(1))).await, 0);
     assert_eq!(found(Some("EXT-1"), Between::default()).await, 0);
+    exported_late(&world, &looker).await;
+    let today = world.clock.today();
+    assert_eq!(found(Some("EXT-1"), on(today)).await, 1, "a late export is in the list");
+    assert_eq!(found(None, on(today)).await, 1);
+    let read = async |tx: &mut crate::Tx<'_>| overridden(tx, None, on(today), None, 50).await;
+    let late = world.db.read(&looker, read).await.expect("read");
+    assert_eq!((late[0].engagement_id, late[0].client.as_str()), (None, ""), "the body's own");
+    assert_eq!((late[0].reason.as_str(), late[0].who.as_str()), ("It was ill.", looker.name()));
+    let today = today - LATER;
     let read = async |tx: &mut crate::Tx<'_>| overridden_sheet(tx, Some("CMP-4"), on(today)).await;
     let sheet = String::from_utf8(world.db.read(&looker, read).await.expect("read")).expect("text");
     assert_eq!(sheet.lines().count(), 2, "{sheet}");

@@ -40,15 +40,19 @@ pub fn of_cycle(decided_on: Date, expires: Date) -> Vec<Due> {
             }
         ),
     };
-    let mut dues =
-        vec![first(decided_on, recertification.due_on), second(decided_on, recertification.due_on)];
+    let second = second(decided_on, recertification.due_on);
+    let then = match second.due_on < recertification.due_on {
+        true => "the second surveillance",
+        false => "recertification",
+    };
+    let mut dues = vec![first(decided_on, recertification.due_on, then), second];
     dues.retain(|due| due.due_on < recertification.due_on);
     dues.push(recertification);
     dues
 }
 
-/// SRV-1: within twelve months of the decision.
-fn first(decided_on: Date, recertification: Date) -> Due {
+/// SRV-1: within twelve months of the decision. `then` comes after it.
+fn first(decided_on: Date, recertification: Date, then: &str) -> Due {
     let due_on = months_after(decided_on, 12);
     let opens_on = months_after(decided_on, 9);
     let because = format!(
@@ -59,7 +63,7 @@ fn first(decided_on: Date, recertification: Date) -> Due {
         kind: Kind::Surveillance1,
         opens_on,
         due_on,
-        because: because + &calendar_year(opens_on, due_on, recertification),
+        because: because + &calendar_year(opens_on, due_on, recertification, then),
     }
 }
 
@@ -79,19 +83,41 @@ fn second(decided_on: Date, recertification: Date) -> Due {
         kind: Kind::Surveillance2,
         opens_on,
         due_on,
-        because: because + &calendar_year(opens_on, due_on, recertification),
+        because: because + &calendar_year(opens_on, due_on, recertification, "recertification"),
     }
 }
 
-/// A window over New Year: held before it, the audit would count for the year before.
-fn calendar_year(opens_on: Date, due_on: Date, recertification: Date) -> String {
+/// A window over New Year: held before it, the audit counts for the year before, and `then` comes sooner.
+fn calendar_year(opens_on: Date, due_on: Date, recertification: Date, then: &str) -> String {
     let year = due_on.year();
     if opens_on.year() == year || recertification.year() == year {
         return String::new();
     }
     format!(
-        " Held before 1 January {year}, it would leave {year} without a surveillance, and another would be due in that year (SRV-2)."
+        " Held before 1 January {year}, it counts for {}, and {then} is due by 31 December {year} (SRV-2).",
+        year - 1
     )
+}
+
+/// The calendar year's clock, from an audit of this kind that was held on `held_on` (SRV-2): what comes `next` in
+/// the cycle is due by the end of the calendar year after, with three months to hold it in. None where it is due
+/// by then anyway.
+pub fn brought_forward(held: Kind, held_on: Date, next: &Due) -> Option<Due> {
+    let due_on = last_day(held_on.year() + 1);
+    (next.due_on > due_on).then(|| Due {
+        kind: next.kind,
+        opens_on: next.opens_on.min(months_after(due_on, -3)),
+        due_on,
+        because: format!(
+            "{} was held on {} and counts for {}: {} is held by the end of {}, so that no calendar year is without an audit (SRV-2). Before that it was due by {}.",
+            held.title(),
+            in_words(held_on),
+            held_on.year(),
+            next.kind.title(),
+            due_on.year(),
+            in_words(next.due_on)
+        ),
+    })
 }
 
 /// The day on which an attestation decided on `decided_on` expires.

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use dates::{Due, expiry, in_words, months_after, of_cycle, of_decision};
+pub use dates::{Due, brought_forward, expiry, in_words, months_after, of_cycle, of_decision};
 pub use reads::{Deadline, Standing, falling_due, of_file, own};
 pub use steps::begin;
 pub(crate) use steps::{begin_until, carry_over, certificate_months, held};

@@ -42,8 +42,8 @@ fn the_twenty_ninth_of_february() {
     assert_eq!(again.due_on, date!(2031 - 01 - 28));
     // A window over New Year says what the calendar year's clock asks for.
     assert!(
-        first.because.contains("before 1 January 2029")
-            && second.because.contains("before 1 January 2030")
+        first.because.contains("before 1 January 2029, it counts for 2028, and the second surveillance is due by 31 December 2029")
+            && second.because.contains("before 1 January 2030, it counts for 2029, and recertification is due by 31 December 2030")
     );
 }
 
@@ -149,6 +149,41 @@ proptest! {
         let year_on = months_after(decided, 12);
         prop_assert!(year_on.day() == decided.day() || (decided.day() == 29 && year_on.day() == 28));
         prop_assert!((365..=366).contains(&(year_on - decided).whole_days()));
+    }
+}
+
+proptest! {
+    /// Whatever is held, early, late, in any order or never: from the year after the decision to that of
+    /// recertification there is in every calendar year an audit, or one that is overdue when the year ends.
+    #[test]
+    fn srv_2_no_calendar_year_is_without_an_audit_held_or_overdue(
+        decided in a_day(), months in 13i32..=36,
+        held in prop::array::uniform3(prop::option::weighted(0.8, 0_i64..1_500)),
+    ) {
+        let mut cycle: Vec<(Due, Option<Date>)> =
+            of_decision(decided, months).into_iter().map(|due| (due, None)).collect();
+        let days = held.into_iter().map(|after| after.map(|n| decided + Duration::days(n)));
+        let mut acts: Vec<_> = (0..cycle.len()).zip(days).filter_map(|(i, day)| Some((day?, i))).collect();
+        acts.sort_unstable();
+        for (day, i) in acts {
+            cycle[i].1 = Some(day);
+            let kind = cycle[i].0.kind;
+            let left = cycle.iter_mut().filter(|(_, held)| held.is_none());
+            let Some((next, _)) = left.min_by_key(|(due, _)| due.due_on) else { continue };
+            let Some(sooner) = brought_forward(kind, day, next) else { continue };
+            prop_assert!(sooner.due_on < next.due_on && day < sooner.opens_on);
+            prop_assert!(sooner.opens_on <= months_after(sooner.due_on, -3), "three months to hold it in");
+            prop_assert!(sooner.because.contains("(SRV-2)"));
+            *next = sooner;
+        }
+        let (last, renewed) = cycle.last().expect("a recertification");
+        for year in decided.year() + 1..=renewed.unwrap_or(last.due_on).year() {
+            let in_it = |(due, held): &(Due, Option<Date>)| match held {
+                Some(day) if day.year() <= year => day.year() == year,
+                _ => due.due_on.year() <= year,
+            };
+            prop_assert!(cycle.iter().any(in_it), "{decided} {year}: {cycle:?}");
+        }
     }
 }
 

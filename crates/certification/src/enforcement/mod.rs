@@ -8,4 +8,5 @@ mod tests;
 
 pub use reads::{Attempt, Bite, Overridden, attempts_on, bites_since, overrides_of};
 
+pub(crate) use steps::keep_override;
 pub use steps::{Attempted, allow_with_reason, keep_refusal};

@@ -79,13 +79,28 @@ pub async fn allow_with_reason(
     if reason.is_empty() || reason.chars().count() > LONG {
         return Err(warn(rule, warned).into());
     }
+    keep_override(tx, Some(file), rule, warned, reason).await?;
+    let sentence = format!("Went on in spite of {}. {warned} The reason: {reason}", rule.id);
+    tx.record(Entry::new(file, "warning_overridden", sentence, Seen::ByStaff));
+    Ok(())
+}
+
+/// Keeps that a warning was overridden, where the act itself asked for the reason and puts it on the record; in
+/// the body's own affairs there is no file. What is kept here is counted with the rule, and an assessor reads it.
+pub(crate) async fn keep_override(
+    tx: &mut Tx<'_>,
+    file: Option<File>,
+    rule: &'static Rule,
+    warned: &str,
+    reason: &str,
+) -> Result<()> {
     let (body, person, now, id) = (tx.actor().body()?, tx.actor().person()?, tx.now(), tx.new_id());
     sqlx::query!(
         "insert into overrides (body_id, client_id, engagement_id, id, rule, warned, reason, by_person, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         body,
-        file.client_id,
-        file.engagement_id,
+        file.map(|file| file.client_id),
+        file.map(|file| file.engagement_id),
         id,
         rule.id,
         warned,
@@ -95,7 +110,5 @@ pub async fn allow_with_reason(
     )
     .execute(tx.sql())
     .await?;
-    let sentence = format!("Went on in spite of {}. {warned} The reason: {reason}", rule.id);
-    tx.record(Entry::new(file, "warning_overridden", sentence, Seen::ByStaff));
     Ok(())
 }

@@ -2,6 +2,8 @@
 //! and then a proposal to suspend, laid before a panel (SRV-1, SRV-2, REC-1, STA-2). Software proposes, people
 //! decide: nothing here changes a certificate.
 
+#[cfg(test)]
+mod calendar_tests;
 mod duty;
 mod letters;
 mod proposing;

@@ -2,6 +2,8 @@
 //! because theirs does not (EXT-1, PUB-2). What was exported is kept byte for byte.
 
 mod consent;
+#[cfg(test)]
+mod fields_tests;
 mod reads;
 mod sheet;
 mod steps;

@@ -4,6 +4,7 @@ use super::reads::{Month, lines};
 use super::sheet::{COLUMNS, written};
 use crate::actor::RegisterKeeper;
 use crate::db::Tx;
+use crate::enforcement::keep_override;
 use crate::error::Result;
 use crate::parse::LONG;
 use crate::rulebook;
@@ -29,7 +30,7 @@ pub async fn export(tx: &mut Tx<'_>, _by: &RegisterKeeper, form: Exporting) -> R
     let csv = written(COLUMNS, lines)?;
     let (body, person, now) = (tx.actor().body()?, tx.actor().person()?, tx.now());
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
-    sqlx::query!(
+    let kept = sqlx::query!(
         "insert into register_exports (body_id, id, month, included, left_out, csv, sha256, by_person, at, late_because)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
         body,
@@ -45,7 +46,15 @@ pub async fn export(tx: &mut Tx<'_>, _by: &RegisterKeeper, form: Exporting) -> R
     )
     .execute(tx.sql())
     .await?;
+    if kept.rows_affected() == 1 && !late_because.is_empty() {
+        keep_override(tx, None, rulebook::EXT_1, &was_owed(month), &late_because).await?;
+    }
     Ok(month)
+}
+
+/// What EXT-1 warns of.
+fn was_owed(month: Month) -> String {
+    format!("The export of {} was owed in that month, and none was made.", month.title())
 }
 
 /// EXT-1: where an export was owed in a month that is over, and none was made, the reason is written down with it.
@@ -58,7 +67,7 @@ async fn late(tx: &mut Tx<'_>, month: Month, typed: &str) -> Result<String> {
     if reason.is_empty() || reason.chars().count() > LONG {
         return Err(rulebook::EXT_1
             .refuse(
-                format!("The export of {} was owed in that month, and none was made.", month.title()),
+                was_owed(month),
                 "Write the reason why it is made only now; it is kept with the export and your name.",
             )
             .into());

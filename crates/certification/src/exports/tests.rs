@@ -6,6 +6,7 @@ use crate::actor::{Actor, Function};
 use crate::certificates::{self, Consenting};
 use crate::decisions::testing::{Seated, audited, case_before_panel, decides, granted};
 use crate::decisions::{CaseKind, Vote};
+use crate::enforcement;
 use crate::error::{Error, Result};
 use crate::testing::World;
 use time::Duration;
@@ -17,13 +18,13 @@ async fn certified(world: &World, name: &str) -> Seated {
     seated
 }
 
-async fn allows(world: &World, client: &Actor, typed: &str) -> Result<bool> {
+pub(super) async fn allows(world: &World, client: &Actor, typed: &str) -> Result<bool> {
     let by = client.signatory()?;
     let form = Allowing { outside_registers: typed.to_owned() };
     world.db.write(client, async |tx| allow(tx, &by, form).await).await
 }
 
-async fn exports(world: &World, by: &Actor, month: &str) -> Result<String> {
+pub(super) async fn exports(world: &World, by: &Actor, month: &str) -> Result<String> {
     exports_late(world, by, month, "").await
 }
 
@@ -39,7 +40,7 @@ async fn exports_late(world: &World, by: &Actor, month: &str, because: &str) -> 
     Ok(String::from_utf8(bytes).expect("text"))
 }
 
-fn now(world: &World) -> String {
+pub(super) fn now(world: &World) -> String {
     Month::of(world.clock.today()).key()
 }
 
@@ -170,6 +171,11 @@ async fn ext_1_a_month_that_was_owed_and_is_over_is_exported_only_with_the_reaso
     let made = world.db.read(by, async |tx| exported(tx, 9).await).await.expect("read");
     let reasons: Vec<_> = made.iter().map(|one| one.late_because.as_str()).collect();
     assert_eq!(reasons.iter().filter(|reason| !reason.is_empty()).count(), 1, "{reasons:?}");
+    exports(&world, by, &owed_in).await.expect("made again");
+    let since = world.now() - Duration::days(1);
+    let bites = async |tx: &mut crate::Tx<'_>| enforcement::bites_since(tx, since).await;
+    let bites = world.db.read(by, bites).await.expect("read");
+    assert_eq!(bites["EXT-1"].overridden, 1, "counted with the rule, once");
 }
 
 #[test]

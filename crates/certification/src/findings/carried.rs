@@ -6,6 +6,7 @@ use super::{Grade, State, answer_due};
 use crate::addressees;
 use crate::audits::{Brief, Kind};
 use crate::db::Tx;
+use crate::enforcement::keep_override;
 use crate::error::Result;
 use crate::record::{Entry, Seen};
 use crate::rulebook;
@@ -138,6 +139,13 @@ async fn stay(tx: &mut Tx<'_>, audit: &Brief, finding: &Carried, why: &str) -> R
     )
     .execute(tx.sql())
     .await?;
+    let warned = format!(
+        "F-{} ({}) is a minor nonconformity and still open at the closing meeting of {}.",
+        finding.number,
+        finding.requirement,
+        audit.kind.title()
+    );
+    keep_override(tx, Some(audit.file()), rulebook::FND_6, &warned, why).await?;
     let sentence = format!("F-{} stays a minor nonconformity: {why}", finding.number);
     tx.record(Entry::new(audit.file(), "minor_kept", sentence, Seen::ByStaff).touching(
         "finding",

@@ -87,6 +87,7 @@ matters! {
     Change "change";
     Transfer "transfer";
     TransferCase "transfer_case";
+    TransferOut "transfer_out";
     OverdueAudit "overdue_audit";
     OverdueFinding "overdue_finding";
 }

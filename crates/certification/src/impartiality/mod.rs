@@ -4,15 +4,16 @@
 mod minutes;
 mod reads;
 mod risks;
+mod stale;
 #[cfg(test)]
 mod tests;
 
 pub use minutes::{Kept, keep_minutes};
 pub use reads::{
     Minutes, MinutesLine, Owner, Revision, Risk, minutes, minutes_list, owners, register, risk,
-    stale,
 };
 pub use risks::{Seen, add_risk, revise};
+pub use stale::{stale, warning};
 
 /// Where a risk to impartiality comes from.
 pub const SOURCES: &[(&str, &str)] = &[

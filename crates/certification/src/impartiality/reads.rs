@@ -61,18 +61,6 @@ pub async fn register(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Resul
     .await?)
 }
 
-/// How many open risks should have been looked at by now (IMP-6).
-pub async fn stale(tx: &mut Tx<'_>) -> Result<i64> {
-    let (body, today) = (tx.actor().body()?, tx.today());
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "stale!" from impartiality_risks where body_id = $1 and state = 'open' and next_review < $2"#,
-        body,
-        today
-    )
-    .fetch_one(tx.sql())
-    .await?)
-}
-
 /// A risk as it was seen at one time.
 #[derive(Debug, Clone)]
 pub struct Revision {

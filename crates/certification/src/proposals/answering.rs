@@ -1,6 +1,6 @@
 //! The client's answer: acceptance of proposal and agreement together, or a no with its reason.
 
-use super::{Proposal, Step, digest, fixed_before_outcome, moved_once, supersede};
+use super::{InSight, Proposal, Step, digest, moved_once, supersede};
 use crate::actor::{Room, Signatory};
 use crate::cycle::in_words;
 use crate::db::Tx;
@@ -60,22 +60,22 @@ fn refuse_out_of_time(tx: &Tx<'_>, proposal: &Proposal) -> Result<()> {
 
 /// The client's room knows nothing of cases; the office's is asked whether the outcome is in sight (IMP-7).
 async fn refuse_with_outcome_in_sight(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<()> {
-    let body = tx.actor().body()?;
+    let (body, today) = (tx.actor().body()?, tx.today());
     tx.go_to(Room::Office).await?;
     let in_sight = sqlx::query_scalar!(
-        r#"select exists (select from cases where body_id = $1 and engagement_id = $2 and state = 'open')
-             or exists (select from audits where body_id = $1 and engagement_id = $2 and kind = 'stage_2' and opened_at is not null)
-             and not exists (select from decisions where body_id = $1 and engagement_id = $2) as "in_sight!""#,
+        "select outcome_in_sight($1, $2, $3) as in_sight",
         body,
-        engagement_id
+        engagement_id,
+        today
     )
     .fetch_one(tx.sql())
     .await?;
     tx.go_to(Room::Client).await?;
-    if in_sight {
-        Err(fixed_before_outcome("Wait until the body has decided, then answer the proposal."))
-    } else {
-        Ok(())
+    match in_sight.as_deref().map(InSight::kept).transpose()? {
+        Some(what) => {
+            Err(what.refuse("Wait until the body has decided, then answer the proposal."))
+        }
+        None => Ok(()),
     }
 }
 

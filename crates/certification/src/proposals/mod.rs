@@ -2,6 +2,7 @@
 //! accepts together (APP-3). What the accepted proposal fixes never depends on the outcome (IMP-7).
 
 mod answering;
+mod in_sight;
 mod offering;
 mod quote;
 mod reads;
@@ -11,6 +12,7 @@ pub mod testing;
 mod tests;
 
 pub use answering::{Acceptance, Answer, accept, decline};
+pub use in_sight::InSight;
 pub use offering::{Offer, offer};
 pub use quote::{Line, RateCard, quote, total};
 pub(crate) use reads::signatories;
@@ -156,15 +158,6 @@ impl Proposal {
     pub fn clauses(&self) -> Vec<&str> {
         self.agreement.split("\n\n").map(str::trim).filter(|clause| !clause.is_empty()).collect()
     }
-}
-
-fn fixed_before_outcome(way_out: &str) -> Error {
-    rulebook::IMP_7
-        .refuse(
-            "Stage 2 has been opened and nothing is decided yet: a fee does not change while the outcome is in sight.",
-            way_out,
-        )
-        .into()
 }
 
 async fn supersede(tx: &mut Tx<'_>, standing: &Proposal) -> Result<()> {

@@ -2,11 +2,12 @@
 
 use super::quote::{Line, RateCard, quote, total};
 use super::reads::{Desk, desk, of_file};
-use super::{State, VALID_FOR, digest, fixed_before_outcome, supersede};
+use super::{State, VALID_FOR, digest, supersede};
 use crate::actor::SchemeManager;
 use crate::audit_time::{self, Determination};
 use crate::cycle::in_words;
 use crate::db::Tx;
+use crate::enforcement::allow_with_reason;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::outbox::{self, Mail};
@@ -46,6 +47,7 @@ pub async fn offer(
     for standing in earlier.iter().filter(|proposal| proposal.state.is_offered()) {
         supersede(tx, standing).await?;
     }
+    on_an_unchecked_table(tx, &file, &time).await?;
     let number = format!("{}-P{}", file.reference, desk.so_far + 1);
     let lines = quote(&audit_time::recalculate(&time)?, rates);
     let written = Written { id, number: &number, time: &time, rates, lines: &lines, desk: &desk };
@@ -63,10 +65,9 @@ fn refuse_offer(desk: &Desk, time: Option<Determination>, form: &Offer) -> Resul
             )
             .into());
     }
-    if desk.outcome_in_sight {
-        return Err(fixed_before_outcome(
-            "Wait for the decision; until then the accepted proposal stays as it is.",
-        ));
+    if let Some(what) = desk.outcome_in_sight {
+        return Err(what
+            .refuse("Wait until it is decided; until then the accepted proposal stays as it is."));
     }
     let Some(time) = time else {
         return Err(rulebook::TIM_1
@@ -88,6 +89,22 @@ fn refuse_offer(desk: &Desk, time: Option<Determination>, form: &Offer) -> Resul
             .into());
     }
     Ok(time)
+}
+
+/// TIM-2: the reason for using a table that nobody has checked, written with the audit time, lets the offer pass.
+async fn on_an_unchecked_table(
+    tx: &mut Tx<'_>,
+    file: &files::Brief,
+    time: &Determination,
+) -> Result<()> {
+    if time.table_checked {
+        return Ok(());
+    }
+    let warned = format!(
+        "The fee rests on a table of audit time that is not marked as checked: {}, {}.",
+        time.inputs.table.title, time.table_version
+    );
+    allow_with_reason(tx, file.file(), rulebook::TIM_2, &warned, &time.unchecked_reason).await
 }
 
 fn no_rates() -> Error {

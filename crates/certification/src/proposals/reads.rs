@@ -1,6 +1,6 @@
 //! What the pages of proposals ask.
 
-use super::{Line, Proposal, RateCard, State};
+use super::{InSight, Line, Proposal, RateCard, State};
 use crate::db::Tx;
 use crate::error::Result;
 use uuid::Uuid;
@@ -9,8 +9,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Desk {
     pub application_accepted: bool,
-    /// Stage 2 was opened or a case is open, and nothing is decided: no fee changes now (IMP-7).
-    pub outcome_in_sight: bool,
+    /// An audit was opened or a case is open, and its outcome is not decided: no fee changes now (IMP-7).
+    pub outcome_in_sight: Option<InSight>,
     pub rates: Option<RateCard>,
     /// The agreement that would go with an offer made now.
     pub agreement_version: String,
@@ -26,9 +26,7 @@ pub async fn desk(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Desk> {
     let (body, today) = (tx.actor().body()?, tx.today());
     let row = sqlx::query!(
         r#"select coalesce(a.state = 'accepted', false) as "accepted!",
-             exists (select from cases c where c.body_id = $1 and c.engagement_id = $2 and c.state = 'open')
-               or exists (select from audits s where s.body_id = $1 and s.engagement_id = $2 and s.kind = 'stage_2' and s.opened_at is not null)
-               and not exists (select from decisions d where d.body_id = $1 and d.engagement_id = $2) as "outcome_in_sight!",
+             outcome_in_sight($1, $2, $3) as in_sight,
              b.agreement, b.agreement_version,
              (select count(*) from proposals p where p.body_id = $1 and p.engagement_id = $2) as "so_far!",
              (select coalesce(array_agg(distinct p.email), '{}') from client_members m join people p on p.id = m.person_id
@@ -59,7 +57,7 @@ pub async fn desk(tx: &mut Tx<'_>, engagement_id: Uuid) -> Result<Desk> {
     let own = !row.agreement.trim().is_empty();
     Ok(Desk {
         application_accepted: row.accepted,
-        outcome_in_sight: row.outcome_in_sight,
+        outcome_in_sight: row.in_sight.as_deref().map(InSight::kept).transpose()?,
         rates,
         agreement_version: if own {
             row.agreement_version

@@ -23,9 +23,9 @@ rules! {
         "Another certification body's management system is not certified.";
     IMP_5 "IMP-5" [Gate] "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
         "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
-    IMP_6 "IMP-6" [Record Warn] "ISO/IEC 17021-1 5.2.3" "The register of impartiality risks"
-        "The risks to impartiality are kept in a living register, each with source, treatment, residual risk, owner and next review, and a committee looks at it and keeps minutes.";
-    IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; changing one"
+    IMP_6 "IMP-6" [Record Warn] "ISO/IEC 17021-1 5.2.3" "The register of impartiality risks; appointing a panel"
+        "The risks to impartiality are kept in a living register, each with source, treatment, residual risk, owner and next review, and a committee looks at it and keeps minutes; while a review is late, a panel is appointed only with a written reason.";
+    IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; accepting one"
         "A fee never depends on the outcome: the accepted proposal fixes it, from the audit time, before any audit.";
     CMP_1 "CMP-1" [Gate] "ISO/IEC 17021-1 7.1, 9.2.2" "Telling the client its team; confirming a team for Stage 2"
         "The team together covers every competence that the standard, the sector, the AI roles and the language ask for.";

@@ -84,7 +84,7 @@ acts! {
     // The decision, and what follows it.
     "case_opened" [DEC_2];
     "case_scope_written" [DEC_2 DEC_5];
-    "panel_appointed" [CMP_2 CMP_5 IMP_1 IMP_2];
+    "panel_appointed" [CMP_2 CMP_5 IMP_1 IMP_2 IMP_6];
     "panel_released" [DEC_6];
     "panel_asked" [DEC_1];
     "panel_answered" [DEC_1];
@@ -100,6 +100,7 @@ acts! {
     "change_reported" [APP_6];
     "change_answered" [APP_6];
     "due_reminded" [SRV_1 SRV_2 STA_2];
+    "due_brought_forward" [SRV_2];
     "overdue_warned" [SRV_1 SRV_2 STA_2];
     "suspension_proposed" [STA_2];
     "transfer_asked" [TRF_1];

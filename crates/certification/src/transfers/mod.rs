@@ -3,6 +3,8 @@
 
 mod asking;
 mod choices;
+#[cfg(test)]
+mod leaving_tests;
 mod reading;
 mod reads;
 mod review;

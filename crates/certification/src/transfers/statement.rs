@@ -3,13 +3,14 @@
 
 use super::{Direction, of_file};
 use crate::actor::SchemeManager;
-use crate::addressees;
+use crate::certificates::{self, Life, Standing};
 use crate::cycle::in_words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::files;
 use crate::parse::{LONG, Reading};
 use crate::record::{Entry, File, Seen};
+use crate::{addressees, files};
+use time::Date;
 use uuid::Uuid;
 
 /// The statement, as typed.
@@ -19,38 +20,71 @@ pub struct Stating {
     pub statement: String,
 }
 
-/// The statement as the file would have it: status, dates, cycle and what is open. The office may add to it.
+/// The statement as the file would have it: how the certificate stands and what became of it, dates, cycle and what
+/// is open. The office may add to it; empty while there is no certificate.
 pub async fn drafted(tx: &mut Tx<'_>, engagement: Uuid) -> Result<String> {
     let (body, today) = (tx.actor().body()?, tx.today());
+    let Some(certificate) = certificates::of_file(tx, engagement).await? else {
+        return Ok(String::new());
+    };
     let row = sqlx::query!(
-        r#"select t.number, t.client_name, t.standard, t.scope, t.effective_on, t.expires_on,
-             (select count(*) from findings f where f.body_id = t.body_id and f.engagement_id = t.engagement_id and f.grade <> 'observation'
+        r#"select (select count(*) from findings f where f.body_id = $1 and f.engagement_id = $2 and f.grade <> 'observation'
                and f.state not in ('verified', 'closed', 'dropped', 'raised')) as "open!",
              (select string_agg(d.kind || ' ' || d.done_on, ', ' order by d.due_on) from deadlines d
-               where d.body_id = t.body_id and d.engagement_id = t.engagement_id and d.done_on is not null) as held
-           from certificates t where t.body_id = $1 and t.engagement_id = $2 order by t.issued_at desc, t.revision desc limit 1"#,
+               where d.body_id = $1 and d.engagement_id = $2 and d.done_on is not null) as held"#,
         body,
         engagement
     )
-    .fetch_optional(tx.sql())
+    .fetch_one(tx.sql())
     .await?;
-    let Some(row) = row else { return Ok(String::new()) };
     let held = row.held.map_or_else(
         || "none yet".to_owned(),
         |held| held.replace("surveillance_", "surveillance "),
     );
-    let stands = if row.expires_on < today { "expired" } else { "not expired" };
+    let (content, life) = (&certificate.content, &certificate.life);
     Ok(format!(
-        "Certificate {} of {} to {}, for: {}.\nEffective from {}, expires on {}: {stands} on {}.\nAudits held in this cycle since the decision: {held}.\nNonconformities not closed: {}.\nSuspension and complaints: ",
-        row.number,
-        row.client_name,
-        row.standard,
-        row.scope,
-        in_words(row.effective_on),
-        in_words(row.expires_on),
+        "Certificate {} of {} to {}, for: {}.\nEffective from {}, expires on {}.\nStatus on {}: {}.\nWhat became of it since it was issued: {}.\nAudits held in this cycle since the decision: {held}.\nNonconformities not closed: {}.\nComplaints: ",
+        certificate.number,
+        content.client,
+        content.standard,
+        content.scope,
+        in_words(content.effective_on),
+        in_words(content.expires_on),
         in_words(today),
+        stands(life, today),
+        became(life, today),
         row.open
     ))
+}
+
+/// How a certificate stands on a day, from its life: suspended with since when and why, withdrawn with since when.
+fn stands(life: &Life, today: Date) -> String {
+    let standing = life.on(today);
+    let word = standing.title().to_lowercase();
+    let suspension = life.suspension(today).map(|suspension| {
+        format!(
+            "suspended since {}, until {} at most, because: {}",
+            in_words(suspension.from),
+            in_words(suspension.until),
+            suspension.why().to_lowercase()
+        )
+    });
+    match (standing, suspension) {
+        (Standing::Suspended, Some(since_when)) => since_when,
+        (Standing::Expired, Some(since_when)) => format!("{word}, and {since_when}"),
+        (Standing::Withdrawn, _) => {
+            let withdrawn = life.changes.iter().find(|change| change.status == "withdrawn");
+            withdrawn.map_or(word, |change| format!("withdrawn on {}", in_words(change.from_on)))
+        }
+        _ => word,
+    }
+}
+
+/// Its history up to a day, in one line.
+fn became(life: &Life, today: Date) -> String {
+    let moments = life.history(today).into_iter();
+    let lines: Vec<_> = moments.map(|m| format!("{} on {}", m.what, in_words(m.on))).collect();
+    lines.join("; ")
 }
 
 /// Gives the statement that was asked for: once, as it reads, to the client.

@@ -16,7 +16,12 @@ use crate::testing::World;
 use time::Duration;
 use uuid::Uuid;
 
-async fn asks(world: &World, client: &Actor, direction: &str, number: &str) -> Result<()> {
+pub(super) async fn asks(
+    world: &World,
+    client: &Actor,
+    direction: &str,
+    number: &str,
+) -> Result<()> {
     let by = client.signatory()?;
     let form = Asking {
         direction: direction.to_owned(),

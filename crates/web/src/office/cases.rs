@@ -8,7 +8,7 @@ use crate::session::Office;
 use askama::Template;
 use certification::certificates::{OfFile, Standing, Suspension};
 use certification::decisions::{self, Choice, Item, OfficeCase, PanelMember, Possible};
-use certification::{Error, Tx, files, rulebook};
+use certification::{Error, Tx, files, impartiality, rulebook};
 use time::Date;
 use uuid::Uuid;
 
@@ -32,6 +32,8 @@ struct Page {
     today: Date,
     case: Option<OfficeCase>,
     members: Vec<PanelMember>,
+    /// What the register of impartiality risks warns of, before the first seat (IMP-6).
+    stale: Option<String>,
     form: Filled,
     /// For what the next form makes: a case, or a seat.
     id: Uuid,
@@ -78,12 +80,14 @@ async fn show(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 pub(super) async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
-    let (file, case, mut possible, members) = office
+    let (file, case, mut possible, members, stale) = office
         .read(async |tx| {
             let (file, case) = (files::of(tx, id).await?, decisions::of_file(tx, id).await?);
             let possible = decisions::possible(tx, id).await?;
             let members = decisions::members_of_panels(tx, id).await?;
-            Ok((file, case, possible, members))
+            let begins = case.as_ref().is_some_and(|c| c.state.is_open() && c.seats.is_empty());
+            let stale = if begins { impartiality::warning(tx).await? } else { None };
+            Ok((file, case, possible, members, stale))
         })
         .await?;
     let certificate = possible.certificate.take();
@@ -96,8 +100,19 @@ pub(super) async fn again(office: &Office, id: Uuid, form: Filled) -> Answer {
     let mut shell = office.shell();
     shell.failed = form.failed();
     let (today, id) = (office.today(), Uuid::now_v7());
-    let page =
-        Page { shell, file, tab: "case", possible, certificate, today, case, members, form, id };
+    let page = Page {
+        shell,
+        file,
+        tab: "case",
+        possible,
+        certificate,
+        today,
+        case,
+        members,
+        stale,
+        form,
+        id,
+    };
     office.page_at(page.form.status(), &page)
 }
 

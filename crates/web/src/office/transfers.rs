@@ -7,8 +7,8 @@ use crate::paths::At;
 use crate::session::Office;
 use askama::Template;
 use certification::actor::Function;
-use certification::files;
 use certification::transfers::{self, CycleStage, Direction, Outcome, Status, Transfer};
+use certification::{certificates, files};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Routes {
@@ -25,6 +25,8 @@ struct Page {
     tab: &'static str,
     form: Filled,
     transfer: Option<Transfer>,
+    /// A statement to another body was given, and this body's certificate holds still.
+    to_withdraw: bool,
     statuses: Vec<(String, String)>,
     stages: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
@@ -45,14 +47,25 @@ async fn show(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
 }
 
 async fn again(office: &Office, id: Uuid, form: Option<Filled>) -> Answer {
-    let (file, transfer, draft) = office
+    let (file, transfer, draft, held) = office
         .read(async |tx| {
             let (file, transfer) = (files::of(tx, id).await?, transfers::of_file(tx, id).await?);
-            let out = transfer.as_ref().is_some_and(|t| t.direction == Direction::Out);
-            let draft = if out { transfers::drafted(tx, id).await? } else { String::new() };
-            Ok((file, transfer, draft))
+            let (mut draft, mut held) = (String::new(), None);
+            match transfer.as_ref().filter(|t| t.direction == Direction::Out) {
+                Some(out) if out.answered_at.is_some() => {
+                    held = certificates::of_file(tx, id).await?;
+                }
+                Some(_) => draft = transfers::drafted(tx, id).await?,
+                None => {}
+            }
+            Ok((file, transfer, draft, held))
         })
         .await?;
+    let today = office.today();
+    let to_withdraw = held.is_some_and(|held| {
+        let standing = held.life.on(today);
+        standing.is_valid() || standing.is_suspended()
+    });
     let form = form.unwrap_or_else(|| begun(transfer.as_ref(), draft));
     let mut shell = office.shell();
     shell.failed = form.failed();
@@ -65,6 +78,7 @@ async fn again(office: &Office, id: Uuid, form: Option<Filled>) -> Answer {
         tab: "application",
         form,
         transfer,
+        to_withdraw,
         statuses: pairs(Status::ALL.iter().map(|s| (s.key(), s.title())).collect()),
         stages: pairs(CycleStage::ALL.iter().map(|s| (s.key(), s.title())).collect()),
         outcomes: pairs(Outcome::ALL.iter().map(|o| (o.key(), o.title())).collect()),

@@ -210,6 +210,12 @@ async fn fnd_6_an_open_minor_becomes_a_major_when_the_next_audit_closes_unless_a
     let grades: Vec<_> = now.iter().map(|f| f.grade).collect();
     assert_eq!(grades, [Grade::Major, Grade::Minor, Grade::Observation]);
     assert_eq!((changes.len(), changes[0].from, changes[0].to), (1, Grade::Minor, Grade::Major));
+    let kept =
+        async |tx: &mut crate::Tx<'_>| enforcement::overrides_of(tx, case.engagement, 10).await;
+    let kept = world.db.read(&case.lead, kept).await.expect("read");
+    let kept: Vec<_> = kept.iter().filter(|one| one.rule == "FND-6").collect();
+    assert_eq!((kept.len(), kept[0].reason.as_str()), (1, "The new tool comes in May."));
+    assert!(kept[0].warned.contains("still open at the closing meeting of Surveillance 2"));
     let told: i64 =
         sqlx::query_scalar("select count(*) from mails where subject like '%become major%'")
             .fetch_one(&world.owner)

@@ -6,10 +6,11 @@ use crate::actor::SchemeManager;
 use crate::competence::Competence;
 use crate::db::Tx;
 use crate::decisions::Step;
+use crate::enforcement::allow_with_reason;
 use crate::error::{Error, Result};
 use crate::parse::Reading;
 use crate::record::{Entry, Seen};
-use crate::{addressees, files, rulebook};
+use crate::{addressees, files, impartiality, rulebook};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -20,9 +21,12 @@ pub struct Appointing {
     pub id: String,
     pub person: String,
     pub chair: String,
+    /// Why the panel is appointed although the register of impartiality risks is stale (IMP-6).
+    pub in_spite_of: String,
 }
 
-/// Gives a person a seat on the panel; nobody from an audit team, nobody without a current qualification.
+/// Gives a person a seat on the panel; nobody from an audit team, nobody without a current qualification. While the
+/// register of impartiality risks is stale, a panel begins only with a written reason (IMP-6).
 pub async fn appoint(
     tx: &mut Tx<'_>,
     _by: &SchemeManager,
@@ -39,6 +43,9 @@ pub async fn appoint(
     }
     let chair = form.chair == "yes";
     candidate.check(chair, &standing.standard.name)?;
+    if candidate.first {
+        register_in_date(tx, &standing, &form.in_spite_of).await?;
+    }
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     if !seat_down(tx, case, &standing, id, person, chair).await? {
         return Ok(());
@@ -52,6 +59,16 @@ pub async fn appoint(
         Seen::ByStaff,
     ));
     tell(tx, &standing, candidate, role).await
+}
+
+/// Warns of a risk to impartiality that is past its next review, with the first seat of a panel (IMP-6).
+async fn register_in_date(tx: &mut Tx<'_>, standing: &Standing, reason: &str) -> Result<()> {
+    match impartiality::warning(tx).await? {
+        Some(warned) => {
+            allow_with_reason(tx, standing.file, rulebook::IMP_6, &warned, reason).await
+        }
+        None => Ok(()),
+    }
 }
 
 fn read(form: &Appointing) -> Result<Uuid> {

@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     affiliated: bool,
     pub(super) seated: bool,
     chaired: bool,
+    /// Whether nobody had a seat on this panel before.
+    pub(super) first: bool,
 }
 
 impl Candidate {
@@ -105,7 +107,8 @@ pub(super) async fn candidate(
                and d.capacity = 'panel' order by d.id desc limit 1) as "conflict?",
              affiliated($1, $8, p.id, $5) as "affiliated!",
              exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.person_id = p.id and s.released_at is null) as "seated!",
-             exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.chair and s.released_at is null) as "chaired!"
+             exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2 and s.chair and s.released_at is null) as "chaired!",
+             not exists (select from panel_seats s where s.body_id = $1 and s.case_id = $2) as "first!"
            from people p where p.id = $6 and exists (select from memberships m where m.body_id = $1 and m.person_id = p.id)"#,
         body,
         case,

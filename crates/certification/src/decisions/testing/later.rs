@@ -7,6 +7,7 @@ use crate::certificates::{Answer, Entry, of_number};
 use crate::decisions::{CaseKind, Opening, Reason, Signed, Vote, open_case};
 use crate::error::Result;
 use crate::testing::World;
+use crate::{audits, cycle};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -108,6 +109,11 @@ pub async fn reported(
         .replace(":at", &format!("'{}'::timestamptz", world.now()))
         .replace(":day", &format!("'{}'::date", world.clock.today()));
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&world.owner).await.expect("a reported audit");
+    let held = world.db.write(&audited.lead, async |tx| {
+        let brief = audits::brief(tx, audit).await?;
+        cycle::held(tx, &brief).await
+    });
+    held.await.expect("held");
     audit
 }
 
@@ -159,5 +165,4 @@ insert into team_members (body_id, client_id, engagement_id, audit_id, id, perso
 insert into reports (body_id, client_id, engagement_id, audit_id, id, version, content, digest, issued_by, issued_at)
   values (:body, :client, :engagement, :audit, gen_random_uuid(), 1,
     '{\"text\": {\"objectives_met\": \"Each objective was met.\", \"recommendation\": \":said\"}}', sha256('3'), :lead, :at);
-update deadlines set done_on = :day where body_id = :body and engagement_id = :engagement and cycle = :cycle and kind = :kind;
 ";

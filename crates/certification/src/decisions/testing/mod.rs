@@ -96,6 +96,7 @@ pub async fn seat_down(
         id: Uuid::now_v7().to_string(),
         person: member.person()?.to_string(),
         chair: chair.to_owned(),
+        in_spite_of: String::new(),
     };
     world.db.write(&audited.manager, async |tx| appoint(tx, &by, case, form).await).await
 }

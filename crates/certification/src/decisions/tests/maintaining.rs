@@ -16,7 +16,7 @@ fn looking() -> Looking {
     }
 }
 
-async fn looks(world: &World, who: &Actor, audited: &Audited) -> Result<Maintained> {
+pub(super) async fn looks(world: &World, who: &Actor, audited: &Audited) -> Result<Maintained> {
     let (by, form) = (who.scheme_manager()?, looking());
     let proven = prove_look(&world.db, who, &form, PASSWORD).await?;
     let engagement = audited.file.engagement_id;

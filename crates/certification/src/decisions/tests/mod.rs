@@ -2,6 +2,7 @@
 
 mod any_order;
 mod changing;
+mod fees;
 mod file;
 mod kept;
 mod kinds;
@@ -12,6 +13,7 @@ mod renewing;
 mod seats;
 mod signed;
 mod signing;
+mod stale_register;
 mod whole_life;
 
 use crate::error::{Error, Result};

@@ -107,6 +107,13 @@ async fn office(tx: &mut Tx<'_>, only: Option<Uuid>) -> Result<Vec<Item>> {
           select 'transfer', true, t.engagement_id, t.id, t.other_body, t.asked_at, null from transfers t
           where t.body_id = $1 and t.answered_at is null
           union all
+          select 'transfer_out', true, t.engagement_id, t.id, t.other_body, t.answered_at, null from transfers t
+          where t.body_id = $1 and t.direction = 'out' and t.answered_at is not null
+            and not exists (select from transfers n where n.body_id = $1 and n.engagement_id = t.engagement_id and n.id > t.id)
+            and not exists (select from cases k where k.body_id = $1 and k.engagement_id = t.engagement_id and k.kind = 'withdrawal' and k.opened_at >= t.answered_at)
+            and not exists (select from certificate_status w where w.body_id = $1 and w.engagement_id = t.engagement_id and w.status = 'withdrawn')
+            and exists (select from certificates h where h.body_id = $1 and h.engagement_id = t.engagement_id and h.expires_on >= $4)
+          union all
           select 'overdue_finding', true, s.engagement_id, s.subject_id, s.about, s.at, s.due_on from escalations s
           join findings f on f.body_id = s.body_id and f.id = s.subject_id and f.state in ('issued', 'answered', 'returned', 'accepted')
           where s.body_id = $1 and s.subject_kind = 'finding' and s.step in ('warning', 'proposal')

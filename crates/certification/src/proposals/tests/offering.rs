@@ -3,6 +3,7 @@
 use super::{Case, rule};
 use crate::actor::Function;
 use crate::audit_time::Typed;
+use crate::enforcement;
 use crate::proposals::testing::{acceptance, agreement_in_force, determination};
 use crate::proposals::*;
 use crate::testing::World;
@@ -33,6 +34,13 @@ async fn tim_2_no_offer_on_an_unchecked_table_without_a_written_reason() {
     assert_eq!(rule(case.offer().await), "TIM-2");
     case.determine(determination(3)).await;
     case.offer().await.unwrap();
+    let kept = async |tx: &mut crate::Tx<'_>| {
+        enforcement::overrides_of(tx, case.file.engagement_id, 10).await
+    };
+    let kept = case.world.db.read(&case.manager, kept).await.expect("read");
+    assert_eq!((kept.len(), kept[0].rule.as_str()), (1, "TIM-2"));
+    assert_eq!(kept[0].reason, determination(3).unchecked_reason);
+    assert!(kept[0].warned.contains("not marked as checked"), "{}", kept[0].warned);
 }
 
 #[tokio::test]
