@@ -21,7 +21,8 @@ pub(crate) fn routes() -> Routes {
         .get("/b/{body}/client/reports/{report}/report.pdf", client)
 }
 
-/// Which edition, by its key; the whole report unless another is asked for. And which version; the newest.
+/// Which edition, by its key; the fullest that the reader may have unless another is asked for. And which version; the
+/// newest.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Which {
@@ -30,9 +31,9 @@ struct Which {
 }
 
 impl Which {
-    fn edition(&self) -> Result<Edition, Problem> {
+    fn edition(&self, fullest: Edition) -> Result<Edition, Problem> {
         match self.edition.as_deref() {
-            None | Some("") => Ok(Edition::Whole),
+            None | Some("") => Ok(fullest),
             Some(key) => Edition::from_key(key).ok_or_else(Problem::not_found),
         }
     }
@@ -43,7 +44,7 @@ async fn office(
     At((_, file, audit)): At<(String, Uuid, Uuid)>,
     Asked(which): Asked<Which>,
 ) -> Answer {
-    let edition = which.edition()?;
+    let edition = which.edition(Edition::Whole)?;
     let printed = room.read(async |tx| {
         let audit = crate::office::audit_of(tx, file, audit).await?;
         reports::printed(tx, audit.id, which.version).await
@@ -52,7 +53,7 @@ async fn office(
 }
 
 async fn audit(room: Audit, At((_, id)): At<(String, Uuid)>, Asked(which): Asked<Which>) -> Answer {
-    let edition = which.edition()?;
+    let edition = which.edition(Edition::Whole)?;
     let printed = room.read(async |tx| {
         let audit = audits::brief(tx, id).await?;
         reports::printed(tx, audit.id, which.version).await
@@ -66,7 +67,7 @@ async fn panel(
     At((_, case, audit)): At<(String, Uuid, Uuid)>,
     Asked(which): Asked<Which>,
 ) -> Answer {
-    let edition = which.edition()?;
+    let edition = which.edition(Edition::Whole)?;
     let printed = room.read(async |tx| {
         let decider = Decider::for_case(tx, case).await?;
         let audit = audits::brief(tx, audit).await?;
@@ -84,7 +85,7 @@ async fn client(
     At((_, report)): At<(String, Uuid)>,
     Asked(which): Asked<Which>,
 ) -> Answer {
-    let edition = which.edition()?;
+    let edition = which.edition(Edition::Regulator)?;
     if edition == Edition::Whole {
         return Err(Problem::not_found());
     }
