@@ -71,7 +71,7 @@ fn row(
         name,
         "12 Cheapside, London",
         "GB",
-        "12 Cheapside, London, GB",
+        "12 Cheapside, London, United Kingdom",
         "ISO/IEC 42001:2023",
         if accredited { ACCREDITED } else { "" },
     ];

@@ -2,7 +2,7 @@
 
 use super::maintaining::{declares, looks};
 use super::refused_by;
-use crate::audit_time;
+use crate::audit_time::{self, Typed};
 use crate::decisions::testing::*;
 use crate::decisions::*;
 use crate::error::{Error, Result};
@@ -33,7 +33,11 @@ async fn certified_with_time(world: &World) -> (Audited, String) {
     let (Seated { audited, .. }, number) = certified(world, "Fee Ltd").await;
     let determined = world.db.write(&audited.manager, async |tx| {
         let by = tx.actor().scheme_manager()?;
-        audit_time::determine(tx, &by, audited.file.engagement_id, determination(3)).await
+        let form = Typed {
+            inputs_reason: "As the register of AI systems has it now.".into(),
+            ..determination(3)
+        };
+        audit_time::determine(tx, &by, audited.file.engagement_id, form).await
     });
     determined.await.expect("audit time");
     (audited, number)
