@@ -138,12 +138,16 @@ impl Story<'_> {
         if !self.standard.concerns_ai {
             return Ok(());
         }
-        let client = self.client().await?;
         for system in self.company.systems {
-            client
-                .fill(&self.at("/client/ai-systems/new"), "name=\"purpose\"", &entry(system))
-                .await?;
+            self.register_one(system).await?;
         }
+        Ok(())
+    }
+
+    /// One AI system more in the client's register.
+    pub async fn register_one(&self, system: &System) -> Played {
+        let (client, page) = (self.client().await?, self.at("/client/ai-systems/new"));
+        client.fill(&page, "name=\"purpose\"", &entry(system)).await?;
         Ok(())
     }
 

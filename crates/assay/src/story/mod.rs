@@ -3,9 +3,11 @@
 
 mod agree;
 mod apply;
+mod changes;
 mod corrective;
 pub mod decide;
 pub mod form;
+mod leaving;
 pub mod player;
 pub mod stage_1;
 mod stage_2;
