@@ -53,6 +53,7 @@ pub async fn is_restored_in_month_five(life: &mut Life<'_>) -> Played {
 
 pub async fn is_renewed_in_time(life: &mut Life<'_>) -> Played {
     life.lives_to(date!(2030 - 12 - 20)).await?;
+    life.story.note_watched("oliver").await?;
     life.story.plan_sites().await?;
     life.agrees_on(4, date!(2031 - 01 - 13)).await?;
     life.is_held(&[]).await?;

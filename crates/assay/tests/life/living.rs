@@ -56,8 +56,8 @@ impl<'a> Life<'a> {
     /// What was issued earlier under the number is genuine still, and no longer in effect (CRT-5).
     async fn older_ones_are_superseded(&self, newest: i64) -> Played {
         for revision in 1..newest {
-            let said = register::answers(&self.house.doors, &format!("?revision={revision}"));
-            let said = said.await?;
+            let query = format!("?revision={revision}");
+            let said = register::answers(&self.house.doors, &query).await?;
             assert_eq!(said["status"], "superseded", "revision {revision} of {newest}: {said}");
             assert_eq!(said["genuine"], true, "revision {revision}");
         }

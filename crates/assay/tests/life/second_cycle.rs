@@ -27,6 +27,7 @@ async fn surveillance(life: &mut Life<'_>, nth: usize, day: Date) -> Played {
 pub async fn lapses_and_is_restored_in_month_four(life: &mut Life<'_>) -> Played {
     life.lives_to(date!(2034 - 05 - 12)).await?;
     life.story.keep_competent("oliver").await?;
+    life.story.note_watched("oliver").await?;
     life.story.plan_sites().await?;
     life.agrees_on(8, date!(2034 - 06 - 02)).await?;
     life.is_held(&[]).await?;

@@ -55,9 +55,15 @@ impl Stage {
         }
     }
 
-    /// Somebody of the panel's people was on the team of this audit, too.
+    /// Somebody of the panel's people was on the team of this audit, too; but nobody joins a team who sits on an open
+    /// panel (IMP-1), which the verb that appoints refuses.
     pub(super) async fn joins(&self, audit: Uuid, who: Who) {
         let (file, person) = (self.audited.file, self.people[who].person);
+        if let Some((case, _)) = self.open_case().await
+            && self.seated(case).await.iter().any(|seat| seat.person == person)
+        {
+            return;
+        }
         sqlx::query("insert into team_members (body_id, client_id, engagement_id, audit_id, id, person_id, role, appointed_by, appointed_at)
              values ($1, $2, $3, $4, $5, $6, 'observer', $6, $7)")
             .bind(self.world.body).bind(file.client_id).bind(file.engagement_id).bind(audit).bind(Uuid::now_v7()).bind(person)
