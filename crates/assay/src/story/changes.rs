@@ -53,6 +53,21 @@ impl Story<'_> {
         let page = format!("{}/programme", self.file);
         manager.fill(&format!("{page}/special"), "name=\"special_for\"", &special).await?;
         self.know_audits(&manager.read(&page).await?);
-        if self.audits.len() > before { Ok(()) } else { Err(Stuck("no audit was added".into())) }
+        if self.audits.len() == before {
+            return Err(Stuck("no audit was added".into()));
+        }
+        self.choose_for_special_audit().await
+    }
+
+    /// The newest audit takes the whole of the system's planning and operation, as its standard has it.
+    async fn choose_for_special_audit(&self) -> Played {
+        let manager = self.staff(self.crew.manager).await?;
+        let id = self.audits.last().map_or("", String::as_str);
+        let page = format!("{}/programme/audits/{id}/coverage", self.file);
+        let groups = ["6", "8"].into_iter().flat_map(|group| self.standard.in_group(group));
+        let takes: Vec<_> =
+            groups.map(|requirement| ("requirement", requirement.id.as_str())).collect();
+        manager.fill(&page, "name=\"requirement\"", &takes).await?;
+        Ok(())
     }
 }

@@ -37,7 +37,8 @@ pub async fn is_extended_after_a_special_audit(life: &mut Life<'_>) -> Played {
     life.agrees_on(5, date!(2030 - 09 - 03)).await?;
     life.is_held(&[]).await?;
     life.lives_to(date!(2030 - 09 - 08)).await?;
-    let wider = [("scope", EXTENDED), ("soa_version", "3.0")];
+    let why = ("because", "The special audit found the new system managed as the others are.");
+    let wider = [why, ("scope", EXTENDED), ("soa_version", "3.0")];
     let case = life.story.open_case_of("scope", &wider).await?;
     life.is_decided(&case, date!(2030 - 09 - 15), "extend").await
 }

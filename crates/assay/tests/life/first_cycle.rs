@@ -41,7 +41,7 @@ pub async fn second_surveillance_suspends(life: &mut Life<'_>) -> Played {
 /// The client answers, the auditor sees the effect, and the panel looks again.
 pub async fn is_restored_in_month_five(life: &mut Life<'_>) -> Played {
     life.lives_to(date!(2030 - 03 - 01)).await?;
-    let major = life.story.findings().await?.remove(0);
+    let major = life.story.findings().await?.pop().expect("the newest finding");
     life.story.answer_finding(&major).await?;
     life.story.judge(&major, "accepted", "The cause is found, and the action fits it.").await?;
     life.lives_to(date!(2030 - 06 - 15)).await?;
