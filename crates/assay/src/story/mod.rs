@@ -9,6 +9,7 @@ pub mod decide;
 pub mod form;
 mod leaving;
 pub mod player;
+mod register;
 pub mod stage_1;
 mod stage_2;
 pub mod team;

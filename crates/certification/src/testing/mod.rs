@@ -1,6 +1,7 @@
 //! World: a fresh body with its people in one migrated database, for tests. Every test has a body of its
 //! own, and works through the real rooms, so that tenancy is proven by the way.
 
+mod clocks;
 mod database;
 #[cfg(test)]
 pub(crate) mod days;
@@ -196,28 +197,6 @@ impl World {
 
     pub fn now(&self) -> OffsetDateTime {
         self.clock.now()
-    }
-
-    /// The body's own date.
-    pub fn today(&self) -> time::Date {
-        self.zone.day_of(self.now())
-    }
-
-    /// The body moves to the zone of this IANA name, before anybody works for it.
-    pub async fn moves_to(&mut self, zone: &str) {
-        self.zone = crate::Zone::named(zone).expect("a zone");
-        sqlx::query("update bodies set time_zone = $2 where id = $1")
-            .bind(self.body)
-            .bind(zone)
-            .execute(&self.owner)
-            .await
-            .expect("a body in its zone");
-    }
-
-    /// Sets the clock to the moment at which it is so many seconds after the midnight of a day of the body's.
-    pub fn comes_to(&self, day: time::Date, seconds: i64) {
-        let then = self.zone.moment(day, time::Time::MIDNIGHT) + time::Duration::seconds(seconds);
-        self.clock.advance(then - self.now());
     }
 }
 
