@@ -16,13 +16,13 @@ const NEVER: [(&str, &str); 6] = [
     (
         "there is a certificate without a positive decision for it",
         "select count(*) from certificates t where t.body_id = $1 and not exists (select from decisions d
-           where d.body_id = t.body_id and d.id = t.decision_id and d.outcome = t.outcome and d.outcome in ('grant', 'extend', 'reduce', 'renew'))",
+           where d.body_id = t.body_id and d.id = t.decision_id and d.outcome = t.outcome and d.outcome in ('grant', 'extend', 'reduce', 'amend', 'renew'))",
     ),
     (
         "a first certificate holds longer than the body's term, or a change of scope lengthened one",
         "select count(*) from certificates t join bodies b on b.id = t.body_id where t.body_id = $1 and (
            t.outcome = 'grant' and t.expires_on > t.decided_on + b.certificate_months * interval '1 month'
-           or t.outcome in ('extend', 'reduce') and t.expires_on <> (select o.expires_on from certificates o
+           or t.outcome in ('extend', 'reduce', 'amend') and t.expires_on <> (select o.expires_on from certificates o
              where o.body_id = t.body_id and o.number = t.number and o.revision = t.revision - 1))",
     ),
     (
