@@ -10,7 +10,8 @@ pub async fn goes_to_another_body(life: &mut Life<'_>) -> Played {
     life.story.ask_to_leave().await?;
     life.lives_to(date!(2034 - 12 - 10)).await?;
     let statement = life.story.give_statement().await?;
-    for said in [EXTENDED, "expires on 28 February 2037: not expired", "not closed: 0"] {
+    let (until, stands) = ("expires on 28 February 2037", "Status on 10 December 2034: valid");
+    for said in [EXTENDED, until, stands, "not closed: 0"] {
         assert!(statement.contains(said), "{said}: {statement}");
     }
     let shown = life.story.client().await?.read(&life.story.at("/client/transfer")).await?;
