@@ -6,6 +6,7 @@ mod fresh;
 mod gates;
 mod integrated;
 mod journey;
+mod life;
 mod logged;
 mod mails;
 mod notice;

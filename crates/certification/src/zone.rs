@@ -119,7 +119,7 @@ mod tests {
         /// A day of the body's begins at its midnight, or where a clock change skips that, at the first moment after;
         /// a moment before it is the day before; and days follow the moments in order.
         #[test]
-        fn crt_2_a_decision_is_of_the_bodys_own_day_on_every_day_and_over_every_clock_change(
+        fn a_moment_is_of_the_bodys_own_day_on_every_day_and_over_every_clock_change(
             zone in prop::sample::select(&ZONES[..]), day in a_day(), seconds in 0i64..172_800, later in 0i64..172_800,
         ) {
             let zone = Zone::named(zone).expect("a zone");

@@ -67,6 +67,11 @@ pub(super) fn at<'a>(
     Story::new(stage.doors, stage.clock, body, crew, company)
 }
 
+/// The story of a London bank with three AI systems, on the day at which the clock stands.
+pub fn begun<'a>(stage: &Stage<'a>) -> Story<'a> {
+    Story::new(stage.doors, stage.clock, "thames", THAMES_CREW, &HARBOUR)
+}
+
 /// From the application to the programme in force.
 pub async fn agreed(story: &mut Story<'_>) -> Played {
     story.apply().await?;

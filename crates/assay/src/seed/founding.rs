@@ -44,6 +44,11 @@ pub async fn let_assessor_in(stage: &Stage<'_>, days: i64) -> Played {
 /// Thames Assurance alone, with its people and those who will apply there, 200 days ago.
 pub async fn thames(stage: &Stage<'_>) -> Played {
     stage.clock.set_shift(Duration::days(-200));
+    thames_now(stage).await
+}
+
+/// The same on the day at which the clock stands.
+pub async fn thames_now(stage: &Stage<'_>) -> Played {
     found(stage, &THAMES, &[&HARBOUR, &CASTELLAN, &ORRERY, &KESTREL]).await
 }
 

@@ -7,9 +7,9 @@ mod courses;
 mod founding;
 mod raised;
 
-pub use courses::{agreed, audited, corrected, fintech, granted, neighbours, newcomer};
+pub use courses::{agreed, audited, begun, corrected, fintech, granted, neighbours, newcomer};
 pub(crate) use founding::qualified_until;
-pub use founding::{bodies, let_assessor_in, thames};
+pub use founding::{bodies, let_assessor_in, thames, thames_now};
 
 use crate::Halt;
 use crate::story::{Played, Stuck};

@@ -2,7 +2,6 @@
 
 use super::Story;
 use super::player::{Played, Stuck, address};
-use crate::seed::companies::System;
 
 impl Story<'_> {
     /// The client opens its application, answers every section, keeps its register, and submits.
@@ -133,20 +132,6 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// The register of AI systems, by hand.
-    pub async fn register(&self) -> Played {
-        if !self.standard.concerns_ai {
-            return Ok(());
-        }
-        let client = self.client().await?;
-        for system in self.company.systems {
-            client
-                .fill(&self.at("/client/ai-systems/new"), "name=\"purpose\"", &entry(system))
-                .await?;
-        }
-        Ok(())
-    }
-
     /// Finds the file in the office's list.
     async fn find_file(&mut self) -> Played {
         let manager = self.staff(self.crew.manager).await?;
@@ -184,27 +169,4 @@ impl Story<'_> {
             .await?;
         Ok(())
     }
-}
-
-fn entry(s: &System) -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("name", s.name),
-        ("purpose", s.purpose),
-        ("function", s.function),
-        ("decides", s.decides),
-        ("training_data", s.data),
-        ("design_decisions", "Recorded in the model card and reviewed at each release."),
-        ("operation_data", s.data),
-        ("context", "Used by trained staff within the processes in scope."),
-        ("owner", "Product owner of the unit that uses it"),
-        ("limitations", "Not meant for cases outside the population it was built on."),
-        ("failure_modes", "Drift after changes of population; missing inputs."),
-        ("bias_indicators", "Outcome rates by age band and region, reviewed each quarter."),
-        ("stage", "operation"),
-        ("origin", s.origin),
-        ("supplier", s.supplier),
-        ("risk_class", s.risk),
-        ("personal_data", s.personal),
-        ("reference", ""),
-    ]
 }

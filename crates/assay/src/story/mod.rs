@@ -3,10 +3,13 @@
 
 mod agree;
 mod apply;
+mod changes;
 mod corrective;
 pub mod decide;
 pub mod form;
+mod leaving;
 pub mod player;
+mod register;
 pub mod stage_1;
 mod stage_2;
 pub mod team;

@@ -37,6 +37,14 @@ impl Story<'_> {
     /// Stage 1 held, checked and reported as ready; the office reviews it.
     pub async fn stage_1(&self) -> Played {
         self.open_audit(0).await?;
+        self.check_documents().await?;
+        self.close_audit(0).await?;
+        self.report(0, &[("readiness", "ready")]).await?;
+        self.review_readiness().await
+    }
+
+    /// The lead auditor finds the documented information complete, and notes one area of concern.
+    pub async fn check_documents(&self) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let audit = self.audit(0);
         lead.fill(&format!("{audit}/checks"), "name=\"result\"", &checks()).await?;
@@ -49,9 +57,7 @@ impl Story<'_> {
             ),
         ];
         lead.fill(&format!("{audit}/checks"), "name=\"statement\"", &concern).await?;
-        self.close_audit(0).await?;
-        self.report(0, &[("readiness", "ready")]).await?;
-        self.review_readiness().await
+        Ok(())
     }
 
     /// Opening meeting, today.
@@ -65,7 +71,8 @@ impl Story<'_> {
         self.meeting(nth).await
     }
 
-    async fn meeting(&self, nth: usize) -> Played {
+    /// The meeting that comes next, held now: the opening one, or the closing one.
+    pub async fn meeting(&self, nth: usize) -> Played {
         let lead = self.staff(self.crew.lead).await?;
         let now = self.clock.now();
         let at = format!("{:02}:{:02}", now.hour(), now.minute());

@@ -19,6 +19,11 @@ impl Story<'_> {
         self.conclude(findings).await?;
         self.raise(findings).await?;
         self.close_audit(self.at_hand).await?;
+        self.report_on(findings).await
+    }
+
+    /// The report of the audit at hand, with the recommendation that its findings leave.
+    pub async fn report_on(&self, findings: &[Found]) -> Played {
         let recommendation = if findings.iter().any(|f| f.1.is_nonconformity()) {
             "after_corrective_action"
         } else {

@@ -100,7 +100,7 @@ async fn ret_2_a_whole_case_in_one_zip_is_verified_by_a_stranger() {
 }
 
 #[tokio::test]
-async fn imp_5_nobody_but_the_office_of_the_body_takes_a_file() {
+async fn nobody_but_the_office_of_the_body_takes_a_file() {
     let granted = Granted::new().await;
     let before = granted.acts().await;
     let neighbour = granted.world.neighbour().await;

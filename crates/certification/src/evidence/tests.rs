@@ -139,7 +139,7 @@ async fn a_file_opens_to_its_client_the_office_the_team_and_nobody_else() {
 
 /// The record stays shut to the panel until a member has a seat and declared (IMP-5).
 #[tokio::test]
-async fn a_panel_member_opens_a_file_only_with_a_seat_and_a_declaration() {
+async fn imp_5_a_panel_member_opens_a_file_only_with_a_seat_and_a_declaration() {
     let world = World::new().await;
     let (of, shelf) = (audited(&world, "Uploading Ltd").await, Shelf::new());
     let id = give(&world, &shelf, &of, b"A plan.").await.expect("given");

@@ -103,7 +103,7 @@ fn as_it_is(audit: &Planned) -> Change {
 }
 
 #[tokio::test]
-async fn no_programme_without_an_agreement_in_force() {
+async fn app_3_no_programme_without_an_agreement_in_force() {
     let world = World::new().await;
     let manager = world.staff("Helen Marsh", &[Function::SchemeManager]).await;
     let client = world.client("Fintech").await;
@@ -116,7 +116,7 @@ async fn no_programme_without_an_agreement_in_force() {
 }
 
 #[tokio::test]
-async fn a_draft_holds_the_cycle_with_the_days_determined_and_is_made_once() {
+async fn prg_1_a_draft_holds_the_cycle_with_the_days_determined_and_is_made_once() {
     let case = Case::draft().await;
     let programme = case.programme().await;
     assert_eq!(case.make().await.unwrap(), programme.id);
@@ -149,7 +149,7 @@ async fn the_client_sees_a_programme_only_when_it_is_in_force() {
 }
 
 #[tokio::test]
-async fn each_audit_needs_objectives_criteria_and_methods() {
+async fn prg_1_each_audit_needs_objectives_criteria_and_methods() {
     let case = Case::draft().await;
     case.change(Kind::Stage2, |form| form.objectives = " ".into()).await.unwrap();
     case.change(Kind::Surveillance1, |form| {
@@ -196,7 +196,7 @@ async fn prg_1_each_audit_of_the_cycle_must_be_there() {
 }
 
 #[tokio::test]
-async fn no_audit_gets_less_time_than_was_determined_and_more_is_the_bodys_own_matter() {
+async fn prg_1_no_audit_gets_less_time_than_was_determined_and_more_is_the_bodys_own_matter() {
     let case = Case::draft().await;
     case.change(Kind::Stage2, |form| form.days = "1.5".into()).await.unwrap();
     assert_eq!(case.lacks().await, ["Stage 2: 1.5 days instead of the 2 days determined"]);
@@ -205,7 +205,7 @@ async fn no_audit_gets_less_time_than_was_determined_and_more_is_the_bodys_own_m
 }
 
 #[tokio::test]
-async fn days_of_nothing_and_windows_that_run_backwards_never_reach_the_draft() {
+async fn prg_1_days_of_nothing_and_windows_that_run_backwards_never_reach_the_draft() {
     let case = Case::draft().await;
     for days in ["0", "-1", "0.3", "", "many"] {
         assert!(
@@ -245,7 +245,7 @@ async fn srv_1_and_srv_2_no_surveillance_is_planned_beyond_its_last_date() {
 }
 
 #[tokio::test]
-async fn recertification_ends_before_expiry_and_stage_1_before_stage_2() {
+async fn prg_1_recertification_ends_before_expiry_and_stage_1_before_stage_2() {
     let case = Case::draft().await;
     let programme = case.programme().await;
     let decision = planned_decision(programme.audit(Kind::Stage2).unwrap().window_to);

@@ -3,11 +3,12 @@
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::cycle::months_after;
-use crate::decisions::testing::{audited, case_before_panel, granted};
+use crate::decisions::testing::{Audited, audited, case_before_panel, decides, granted};
+use crate::decisions::{CaseKind, Vote};
 use crate::error::{Error, Result};
 use crate::record::File;
 use crate::testing::World;
-use time::Duration;
+use time::{Date, Duration};
 use uuid::Uuid;
 
 async fn list(world: &World, by: &Actor, going: bool) -> Vec<Kept> {
@@ -48,14 +49,45 @@ async fn ret_1_a_certified_file_is_kept_for_its_cycle_and_one_more() {
     );
 }
 
+/// The one file of this body is kept until `until`, that day included, and goes on the day after; and the database
+/// deletes nothing of it today.
+async fn kept_until(world: &World, file: &Audited, until: Date) {
+    let by = &file.manager;
+    let found = list(world, by, false).await;
+    assert_eq!(found.iter().map(|kept| kept.until).collect::<Vec<_>>(), [until]);
+    let refused = deleted(world, "record_entries", file.file).await.expect_err("kept");
+    assert!(refused.contains("RET-1"), "{refused}");
+    world.clock.advance(until - world.clock.today());
+    assert!(list(world, by, true).await.is_empty(), "the last day is a day of keeping");
+    world.clock.advance(Duration::DAY);
+    assert_eq!(list(world, by, true).await.len(), 1, "{:?}", found[0].until);
+}
+
 #[tokio::test]
-async fn ret_1_a_refused_or_withdrawn_file_is_kept_for_two_cycles_after_its_last_act() {
+async fn ret_1_a_refused_file_is_kept_for_two_cycles_after_its_last_act() {
     let world = World::new().await;
     let file = audited(&world, "Never Ltd").await;
+    world.clock.advance(Duration::days(40));
+    decides(&world, &file, CaseKind::Initial, Vote::Refuse).await.expect("refused");
     let found = list(&world, &file.manager, false).await;
-    assert_eq!(found[0].until, months_after(world.clock.today(), 72));
     let why = found[0].why_not(&world.clock.today());
     assert!(!found[0].certified && why[0].contains("two cycles after the last act"), "{why:?}");
+    kept_until(&world, &file, months_after(world.clock.today(), 72)).await;
+}
+
+#[tokio::test]
+async fn ret_1_a_withdrawn_file_is_kept_for_the_cycle_that_was_withdrawn_and_one_more() {
+    let world = World::new().await;
+    let seated = case_before_panel(&world, audited(&world, "Gone Ltd").await).await;
+    granted(&world, &seated).await.expect("a grant");
+    let file = seated.audited;
+    let until = months_after(world.clock.today(), 72);
+    world.clock.advance(Duration::days(200));
+    decides(&world, &file, CaseKind::Withdrawal, Vote::Withdraw).await.expect("withdrawn");
+    let found = list(&world, &file.manager, false).await;
+    let why = found[0].why_not(&world.clock.today());
+    assert!(found[0].certified && why[0].contains("one full cycle more"), "{why:?}");
+    kept_until(&world, &file, until).await;
 }
 
 #[tokio::test]

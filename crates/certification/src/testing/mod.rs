@@ -1,6 +1,7 @@
 //! World: a fresh body with its people in one migrated database, for tests. Every test has a body of its
 //! own, and works through the real rooms, so that tenancy is proven by the way.
 
+mod clocks;
 mod database;
 #[cfg(test)]
 pub(crate) mod days;
@@ -32,6 +33,8 @@ pub struct World {
     pub code: String,
     /// The owner's connections: for arranging and for looking over the walls. Never for proving a wall.
     pub owner: PgPool,
+    /// Where the body's people look at the clock; UTC unless the body was moved.
+    pub zone: crate::Zone,
 }
 
 impl World {
@@ -47,7 +50,15 @@ impl World {
         let body = Uuid::now_v7();
         let tail = body.simple().to_string()[20..].to_owned();
         let letters: String = tail.bytes().take(5).map(|b| char::from(b'A' + (b % 26))).collect();
-        let world = World { db, clock, body, slug: format!("body-{tail}"), code: letters, owner };
+        let world = World {
+            db,
+            clock,
+            body,
+            slug: format!("body-{tail}"),
+            code: letters,
+            owner,
+            zone: crate::Zone::default(),
+        };
         world.found().await;
         world
     }
@@ -139,7 +150,7 @@ impl World {
             file: None,
             client: None,
             signatory: false,
-            zone: crate::Zone::default(),
+            zone: self.zone.clone(),
         }
     }
 
@@ -166,7 +177,7 @@ impl World {
 
     /// Approves a qualification for a person, valid for three years from today.
     pub async fn qualify(&self, person: Uuid, kind: &str, value: &str) {
-        let today = self.clock.today();
+        let today = self.today();
         sqlx::query("insert into qualifications (body_id, id, person_id, kind, value, approved_on, valid_until) values ($1, $2, $3, $4, $5, $6, $7)")
             .bind(self.body).bind(Uuid::now_v7()).bind(person).bind(kind).bind(value).bind(today)
             .bind(today + time::Duration::days(3 * 366))
@@ -180,7 +191,7 @@ impl World {
     pub async fn watch(&self, person: Uuid) {
         sqlx::query("insert into witnessed_evaluations (body_id, id, person_id, seen_on, audit, witness, outcome, notes, by_person, at)
              values ($1, $2, $3, $4, 'Stage 2 of another client', 'Wanda Witness', 'passed', 'Prepared, fair and to the point.', $3, $5)")
-            .bind(self.body).bind(Uuid::now_v7()).bind(person).bind(self.clock.today()).bind(self.now())
+            .bind(self.body).bind(Uuid::now_v7()).bind(person).bind(self.today()).bind(self.now())
             .execute(&self.owner).await.expect("a witnessed evaluation");
     }
 

@@ -1,5 +1,7 @@
 //! A plan that lacks something is not sent; dates are agreed with a team that stands.
 
+mod counted;
+
 use super::*;
 use crate::actor::{Actor, Function};
 use crate::audits::{self, Kind};
@@ -211,7 +213,7 @@ async fn interviews_lie_within_the_audit_and_nobody_is_in_two_at_once() {
 }
 
 #[tokio::test]
-async fn a_plan_goes_to_a_client_that_knows_the_team() {
+async fn pln_2_a_plan_goes_only_to_a_client_that_knows_the_team() {
     let case = Case::new().await;
     team_declared(&case.world, &case.manager, case.stage_1, &[&case.lead, &case.auditor]).await;
     case.save(&case.lead, |_| ()).await.expect("kept");
@@ -224,7 +226,7 @@ async fn a_plan_goes_to_a_client_that_knows_the_team() {
 }
 
 #[tokio::test]
-async fn the_lead_auditor_alone_plans_and_the_client_alone_agrees() {
+async fn cmp_3_the_lead_auditor_alone_plans_and_the_client_alone_agrees() {
     let case = Case::agreed().await;
     assert_eq!(rule(case.save(&case.auditor, |_| ()).await), "CMP-3");
     case.save(&case.lead, |_| ()).await.expect("kept");
@@ -240,7 +242,7 @@ async fn the_lead_auditor_alone_plans_and_the_client_alone_agrees() {
 }
 
 #[tokio::test]
-async fn dates_are_not_agreed_with_a_team_that_has_changed_nor_from_an_old_page() {
+async fn pln_2_dates_are_not_agreed_with_a_team_that_has_changed_nor_from_an_old_page() {
     let case = Case::agreed().await;
     case.save(&case.lead, |_| ()).await.expect("kept");
     case.send(&case.lead).await.expect("sent");

@@ -96,7 +96,7 @@ async fn two_auditors_on_one_heading_disturb_each_other_only_on_the_same_row() {
 }
 
 #[tokio::test]
-async fn nothing_is_concluded_in_stage_1_before_the_opening_or_by_a_technical_expert() {
+async fn aud_1_nothing_is_concluded_in_stage_1_nor_before_the_opening_or_by_a_technical_expert() {
     let world = World::new().await;
     let case = planned(&world).await;
     let save = async |by: &Actor, audit| {

@@ -1,5 +1,6 @@
 //! Opening, closing, checking and concluding: each gate with somebody who tries to get round it.
 
+mod alone;
 mod concluding;
 mod depth;
 mod held;

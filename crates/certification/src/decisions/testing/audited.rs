@@ -51,7 +51,7 @@ async fn arranged(world: &World, name: &str, parts: &[&str]) -> Audited {
         .replace(":name", &format!("'{}'", name.replace('\'', "''")))
         .replace(":standard", &format!("'{}'", AIMS.name))
         .replace(":at", &format!("'{}'::timestamptz", world.now() - Duration::days(20)))
-        .replace(":day", &format!("'{}'::date", world.clock.today() - Duration::days(20)));
+        .replace(":day", &format!("'{}'::date", world.today() - Duration::days(20)));
     let sql = ids
         .iter()
         .enumerate()

@@ -107,7 +107,7 @@ pub async fn reported(
         .replace(":cycle", &cycle.to_string())
         .replace(":said", recommendation)
         .replace(":at", &format!("'{}'::timestamptz", world.now()))
-        .replace(":day", &format!("'{}'::date", world.clock.today()));
+        .replace(":day", &format!("'{}'::date", world.today()));
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&world.owner).await.expect("a reported audit");
     let held = world.db.write(&audited.lead, async |tx| {
         let brief = audits::brief(tx, audit).await?;
@@ -123,7 +123,7 @@ pub async fn major(world: &World, audited: &Audited, audit: Uuid, number: i32) -
     sqlx::query("insert into findings (body_id, client_id, engagement_id, audit_id, id, number, requirement, grade, statement, evidence, state, raised_by, raised_at, issued_at, answer_due_on)
          values ($1, $2, $3, $4, $5, $6, '9.3', 'major', 'No management review was held.', 'None on file.', 'issued', $7, $8, $8, $9)")
         .bind(world.body).bind(audited.file.client_id).bind(audited.file.engagement_id).bind(audit).bind(id).bind(number)
-        .bind(audited.lead.person().expect("a person")).bind(world.now()).bind(world.clock.today())
+        .bind(audited.lead.person().expect("a person")).bind(world.now()).bind(world.today())
         .execute(&world.owner).await.expect("a major");
     id
 }

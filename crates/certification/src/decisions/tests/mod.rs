@@ -1,7 +1,9 @@
 //! Nobody decides who should not, out of turn, over a record that has changed, or twice.
 
+mod any_life;
 mod any_order;
 mod changing;
+mod declared;
 mod fees;
 mod file;
 mod kept;
@@ -14,7 +16,6 @@ mod seats;
 mod signed;
 mod signing;
 mod stale_register;
-mod whole_life;
 
 use crate::error::{Error, Result};
 use crate::testing::World;

@@ -83,7 +83,7 @@ async fn fnd_2_an_answer_lacks_none_of_its_five_parts() {
 }
 
 #[tokio::test]
-async fn rounds_go_on_until_the_effect_is_there_and_all_of_them_are_kept() {
+async fn fnd_2_rounds_go_on_until_the_effect_is_there_and_all_of_them_are_kept() {
     let world = World::new().await;
     let file = owed(&world).await;
     let (client, lead, minor) = (&file.client, &file.lead, file.minor);
@@ -123,7 +123,7 @@ async fn rounds_go_on_until_the_effect_is_there_and_all_of_them_are_kept() {
 }
 
 #[tokio::test]
-async fn only_an_auditor_of_this_engagements_team_judges() {
+async fn fnd_2_only_an_auditor_of_this_engagements_team_judges() {
     let world = World::new().await;
     let file = owed(&world).await;
     answers(&world, &file.client, file.minor, whole(&world)).await.expect("answered");

@@ -71,7 +71,7 @@ async fn pln_2_a_client_agrees_only_to_a_team_that_it_was_told() {
 }
 
 #[tokio::test]
-async fn silence_lets_a_team_stand_after_the_days_to_object_and_not_before() {
+async fn pln_2_silence_lets_a_team_stand_after_the_days_to_object_and_not_before() {
     let case = Case::told().await;
     let days: i32 = sqlx::query_scalar("select objection_days from bodies where id = $1")
         .bind(case.world.body)
@@ -86,7 +86,7 @@ async fn silence_lets_a_team_stand_after_the_days_to_object_and_not_before() {
 }
 
 #[tokio::test]
-async fn an_open_objection_stands_in_the_way_of_everything() {
+async fn pln_2_an_open_objection_stands_in_the_way_of_everything() {
     let case = Case::told().await;
     let objection = case.objects(&case.client, &case.auditor).await.expect("objected");
     assert_eq!(rule(case.agrees(&case.client).await), "PLN-2");
@@ -101,7 +101,7 @@ async fn an_open_objection_stands_in_the_way_of_everything() {
 }
 
 #[tokio::test]
-async fn a_valid_objection_means_a_new_team() {
+async fn pln_2_a_valid_objection_means_a_new_team() {
     let case = Case::told().await;
     let objection = case.objects(&case.client, &case.auditor).await.expect("objected");
     case.answers(objection, "upheld").await.expect("answered");
@@ -115,7 +115,7 @@ async fn a_valid_objection_means_a_new_team() {
 }
 
 #[tokio::test]
-async fn whoever_joins_or_leaves_later_the_client_is_told_anew() {
+async fn pln_2_whoever_joins_or_leaves_later_the_client_is_told_anew() {
     let case = Case::told().await;
     case.agrees(&case.client).await.expect("agreed");
     case.release(&case.auditor).await.expect("released");

@@ -39,7 +39,7 @@ fn imp_2_employment_and_consultancy_count_for_two_years_to_the_day() {
 }
 
 #[test]
-fn anything_else_that_ties_to_the_client_is_a_conflict() {
+fn imp_5_anything_else_that_ties_to_the_client_is_a_conflict() {
     for declared in [
         Declaration { ai_advice: true, ..nothing() },
         Declaration { tool_recommendation: true, ..nothing() },
@@ -52,7 +52,7 @@ fn anything_else_that_ties_to_the_client_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn each_question_is_answered_and_nobody_declares_from_another_room() {
+async fn imp_5_each_question_is_answered_and_nobody_declares_from_another_room() {
     let case = Case::new().await;
     case.appoint(&case.lead, "lead_auditor").await.expect("appointed");
     let Err(Error::Invalid(errors)) = case.declare(&case.lead, Declared::default()).await else {
@@ -67,7 +67,7 @@ async fn each_question_is_answered_and_nobody_declares_from_another_room() {
 }
 
 #[tokio::test]
-async fn a_team_is_not_told_before_all_have_declared_nor_with_a_conflict_in_it() {
+async fn imp_5_a_team_is_not_told_before_all_have_declared_nor_with_a_conflict_in_it() {
     let case = Case::new().await;
     case.appoint(&case.lead, "lead_auditor").await.expect("appointed");
     case.appoint(&case.auditor, "auditor").await.expect("appointed");
@@ -80,7 +80,7 @@ async fn a_team_is_not_told_before_all_have_declared_nor_with_a_conflict_in_it()
 }
 
 #[tokio::test]
-async fn who_declared_a_conflict_is_not_appointed_again() {
+async fn imp_5_who_declared_a_conflict_is_not_appointed_again() {
     let case = Case::new().await;
     case.appoint(&case.lead, "lead_auditor").await.expect("appointed");
     case.appoint(&case.auditor, "auditor").await.expect("appointed");
@@ -97,7 +97,7 @@ async fn who_declared_a_conflict_is_not_appointed_again() {
 }
 
 #[tokio::test]
-async fn nobody_joins_a_team_while_sitting_on_the_panel() {
+async fn imp_1_nobody_joins_a_team_while_sitting_on_the_panel() {
     let world = World::new().await;
     let audited = audited(&world, "Seated Ltd").await;
     let seated = case_before_panel(&world, audited).await;
