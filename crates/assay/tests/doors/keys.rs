@@ -191,6 +191,7 @@ pub async fn play(stage: &Stage<'_>) -> Played {
     report(&story).await?;
     accredit(&story).await?;
     complain(&story).await?;
+    publish(&story).await?;
     for neighbour in seed::neighbours(stage) {
         neighbour.begin().await?;
         import(&neighbour).await?;
@@ -294,6 +295,14 @@ async fn complain(story: &Story<'_>) -> Played {
         ("text", "Five weeks, where three were agreed."),
     ];
     story.client().await?.fill(&page, "name=\"subject\"", &fields).await?;
+    Ok(())
+}
+
+/// Of the Stage 2 report the client may read the summary.
+async fn publish(story: &Story<'_>) -> Played {
+    let page = format!("{}/audits/{}/report/publish", story.file, story.audits[1]);
+    let by = story.staff(story.crew.manager).await?;
+    by.fill(&page, "name=\"fields\"", &[("fields", "summary")]).await?;
     Ok(())
 }
 
