@@ -21,7 +21,10 @@ const FOUND: &[(&str, &str)] = &[
     ("proposal", "select id from proposals where engagement_id = $1"),
     ("determination", "select id from determinations where engagement_id = $1"),
     ("decision", "select id from decisions where engagement_id = $1"),
-    ("report", "select subject_id from publications where engagement_id = $1 and subject_kind = 'report'"),
+    (
+        "report",
+        "select subject_id from publications where engagement_id = $1 and subject_kind = 'report'",
+    ),
     ("concern", "select id from concerns where engagement_id = $1"),
     ("request", "select id from document_requests where engagement_id = $1"),
     ("member", "select id from team_members where engagement_id = $1"),

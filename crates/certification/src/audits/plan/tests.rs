@@ -95,11 +95,13 @@ impl Case {
     }
 
     async fn overridden(&self) -> Vec<(String, String)> {
-        sqlx::query_as("select rule, reason from overrides where body_id = $1 and rule = 'TIM-5' order by id")
-            .bind(self.world.body)
-            .fetch_all(&self.world.owner)
-            .await
-            .expect("overrides")
+        sqlx::query_as(
+            "select rule, reason from overrides where body_id = $1 and rule = 'TIM-5' order by id",
+        )
+        .bind(self.world.body)
+        .fetch_all(&self.world.owner)
+        .await
+        .expect("overrides")
     }
 
     async fn agree(&self, by: &Actor) -> Result<()> {
