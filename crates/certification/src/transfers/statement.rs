@@ -31,7 +31,8 @@ pub async fn drafted(tx: &mut Tx<'_>, engagement: Uuid) -> Result<String> {
         r#"select (select count(*) from findings f where f.body_id = $1 and f.engagement_id = $2 and f.grade <> 'observation'
                and f.state not in ('verified', 'closed', 'dropped', 'raised')) as "open!",
              (select string_agg(d.kind || ' ' || d.done_on, ', ' order by d.due_on) from deadlines d
-               where d.body_id = $1 and d.engagement_id = $2 and d.done_on is not null) as held"#,
+               where d.body_id = $1 and d.engagement_id = $2 and d.done_on is not null
+                 and d.cycle = (select max(n.cycle) from deadlines n where n.body_id = $1 and n.engagement_id = $2)) as held"#,
         body,
         engagement
     )
@@ -47,7 +48,7 @@ pub async fn drafted(tx: &mut Tx<'_>, engagement: Uuid) -> Result<String> {
         certificate.number,
         content.client,
         content.standard,
-        content.scope,
+        content.scope.trim_end_matches('.'),
         in_words(content.effective_on),
         in_words(content.expires_on),
         in_words(today),
