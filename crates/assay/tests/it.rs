@@ -1,5 +1,6 @@
 //! The whole product behind its doors: journeys, every route for everybody, statements per page, faults.
 
+mod checked;
 mod doors;
 mod faults;
 mod fresh;
