@@ -109,7 +109,11 @@ pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output
 }
 
 /// Serves one connection; each of its requests knows from where it comes.
-fn connection(stream: TcpStream, peer: SocketAddr, portals: Router) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    portals: Router,
+) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
     if let Err(cause) = stream.set_nodelay(true) {
         tracing::debug!(%cause, "a connection stays slow");
     }

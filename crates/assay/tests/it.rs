@@ -10,6 +10,7 @@ mod journey;
 mod logged;
 mod mails;
 mod notice;
+mod own_domain;
 mod panel_reads;
 mod statements;
 mod years;

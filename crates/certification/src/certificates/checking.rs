@@ -4,7 +4,7 @@
 use super::lists::newest_list;
 use super::{Answer, Standing, of_number};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::{bodies, keys};
 use proofs::key_set::KeySet;
 use proofs::status_list::Purpose;
@@ -25,12 +25,7 @@ pub async fn published_of(
     did: &str,
     public_url: &str,
 ) -> Result<Option<Published>> {
-    let Some(slug) = did.strip_prefix(&keys::did(public_url, "")) else { return Ok(None) };
-    let body = match bodies::by_slug(tx, slug).await {
-        Ok(body) => body,
-        Err(Error::NotFound) => return Ok(None),
-        Err(cause) => return Err(cause),
-    };
+    let Some(body) = bodies::by_did(tx, did, public_url).await? else { return Ok(None) };
     let lines = keys::published(tx, body.id).await?;
     let keys = keys::key_set(&lines, did, keys::Purpose::Credential);
     let mut lists = Vec::new();
