@@ -56,7 +56,7 @@ function restore(form) {
 
 const dirty = new Set();
 document.addEventListener("input", ({ target: { form } }) => {
-  if (!form?.matches("[method=post]")) return;
+  if (!form?.matches("[method=post]:not([data-many])")) return;
   if (!form.dataset.keep) return dirty.add(form);
   store(slot(form), JSON.stringify({ at: Date.now(), typed: fields(form).map((el) => [el.name, el[prop(el)]]) }));
 });

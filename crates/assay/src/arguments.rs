@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Setup(Box<Founding>),
     /// Make the database ready for this version, and end
     Migrate,
-    /// Check an attestation's bundle, PDF or credential, or the file of a case: no database, no network
+    /// Check an attestation's bundle, PDF or credential, a panel member's signature, or the file of a case: no database, no network
     #[command(after_help = VERIFYING)]
     Verify(Verifying),
 }
@@ -45,7 +45,7 @@ const VERIFYING: &str = "Exit codes: 0 genuine, and valid as of its status lists
 /// What is checked, and by which keys.
 #[derive(Args)]
 pub(crate) struct Verifying {
-    /// The bundle (zip), the PDF, the credential (jwt) or the file of a case (zip)
+    /// The bundle (zip), the PDF, the credential (jwt), a panel member's signature (json) or the file of a case (zip)
     pub(crate) file: PathBuf,
     /// The body's public keys, keys.json and decision-keys.json as the body publishes them, one each time; without
     /// them, whose key signed is shown and not proven
@@ -54,6 +54,9 @@ pub(crate) struct Verifying {
     /// A status list that is newer than the file's; may be given twice
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Vec<PathBuf>,
+    /// For a panel member's signature: the address on which the body's people sign with passkeys; may be given twice
+    #[arg(long, value_name = "URL")]
+    pub(crate) site: Vec<String>,
     /// Answer as JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -6,16 +6,21 @@ use crate::mail::Courier;
 use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::{house, work};
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
 use certification::{Db, installation};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::ServiceExt;
 use web::App;
 
 /// Until a request's head must have come; also how long an idle connection is kept.
@@ -72,7 +77,7 @@ pub(crate) async fn run(
 /// Serves every connection until `stopped`, then lets the requests on their way end: [`LAST`] at most.
 pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output = ()>) {
     let mut stopped = pin!(stopped);
-    let service = TowerToHyperService::new(web::router(app));
+    let portals = web::router(app);
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
     loop {
         let Ok(place) = room.clone().acquire_owned().await else { break };
@@ -80,8 +85,8 @@ pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output
             accepted = listener.accept() => accepted,
             () = &mut stopped => break,
         };
-        let stream = match stream {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match stream {
+            Ok(accepted) => accepted,
             Err(cause) => {
                 // Out of file handles, most likely: let some connections end first.
                 tracing::warn!(%cause, "a connection could not be accepted");
@@ -89,7 +94,7 @@ pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output
                 continue;
             }
         };
-        let connection = graceful.watch(connection(stream, service.clone()));
+        let connection = graceful.watch(connection(stream, peer, portals.clone()));
         tokio::spawn(async move {
             if let Err(cause) = connection.await {
                 tracing::debug!(%cause, "a connection broke");
@@ -103,16 +108,21 @@ pub async fn accept(listener: TcpListener, app: App, stopped: impl Future<Output
     }
 }
 
-type Service = TowerToHyperService<axum::Router>;
-
+/// Serves one connection; each of its requests knows from where it comes.
 fn connection(
     stream: TcpStream,
-    service: Service,
-) -> http1::Connection<TokioIo<TcpStream>, Service> {
+    peer: SocketAddr,
+    portals: Router,
+) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
     if let Err(cause) = stream.set_nodelay(true) {
         tracing::debug!(%cause, "a connection stays slow");
     }
+    let service = portals.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD);
-    http.serve_connection(TokioIo::new(stream), service)
+    http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
 }

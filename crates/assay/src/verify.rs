@@ -1,8 +1,11 @@
-//! `assay verify`: checks a bundle, a PDF, a credential or the file of a case at a prompt, without database and
-//! without network, and answers by its exit code.
+//! `assay verify`: checks a bundle, a PDF, a credential, a panel member's signature or the file of a case at a prompt,
+//! without database and without network, and answers by its exit code.
+
+mod signature;
 
 use crate::Halt;
 use crate::arguments::Verifying;
+use certification::people;
 use proofs::case_file;
 use proofs::key_set::KeySet;
 use proofs::keys::PublicKey;
@@ -28,6 +31,9 @@ pub(crate) fn verify(asked: &Verifying) -> Result<ExitCode, Halt> {
         return Err(Halt(format!("{} is larger than any file of ours", asked.file.display())));
     }
     let bytes = read(&asked.file)?;
+    if signature::is_one(&bytes) {
+        return of_signature(asked, &bytes, keys.as_ref());
+    }
     let lists = asked.list.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let lists: Vec<&[u8]> = lists.iter().map(Vec::as_slice).collect();
     let given = proofs::verify::Given { keys: keys.as_ref(), lists: &lists, now: now() };
@@ -37,6 +43,21 @@ pub(crate) fn verify(asked: &Verifying) -> Result<ExitCode, Halt> {
         false => report.to_string(),
     });
     Ok(ExitCode::from(report.exit_code()))
+}
+
+fn of_signature(asked: &Verifying, bytes: &[u8], keys: Option<&KeySet>) -> Result<ExitCode, Halt> {
+    let site = |url: &String| {
+        people::site_of(url.trim_end_matches('/')).ok_or_else(|| {
+            Halt(format!("--site is {url}, but must be an address such as https://assay.example"))
+        })
+    };
+    let sites = asked.site.iter().map(site).collect::<Result<Vec<_>, _>>()?;
+    let found = signature::check(bytes, keys, &sites);
+    say(&match asked.json {
+        true => serde_json::to_string_pretty(&found.json())? + "\n",
+        false => found.to_string(),
+    });
+    Ok(ExitCode::from(found.exit_code()))
 }
 
 /// Prints; whoever reads only the first lines has the answer all the same, and the exit code.
@@ -117,11 +138,50 @@ mod tests {
     }
 
     #[test]
+    fn a_members_signature_is_answered_by_the_keys_and_sites_that_are_given() {
+        let expected = std::fs::read(vector("expected-panel-signatures.json")).expect("there");
+        let expected: serde_json::Value = serde_json::from_slice(&expected).expect("JSON");
+        let x = expected["decisionKeys"][0].as_str().expect("a key");
+        let key = PublicKey::from_x(x).expect("a key");
+        let known = proofs::key_set::KnownKey::of("did:web:assay.example:b:thames", key);
+        let name = format!("assay-decision-keys-{}.json", std::process::id());
+        let keys = std::env::temp_dir().join(name);
+        std::fs::write(&keys, KeySet { keys: vec![known] }.bytes()).expect("written");
+        let code = |file: &str, known: bool| {
+            let asked = Verifying {
+                file: vector(file),
+                keys: if known { vec![keys.clone()] } else { Vec::new() },
+                list: Vec::new(),
+                site: if known { vec!["https://assay.example".into()] } else { Vec::new() },
+                json: false,
+            };
+            verify(&asked).ok().map(|code| format!("{code:?}"))
+        };
+        let says = |code: u8| Some(format!("{:?}", ExitCode::from(code)));
+        for one in expected["files"].as_array().expect("a list") {
+            let file = one["file"].as_str().expect("a name");
+            if file.contains("chromium") {
+                continue;
+            }
+            let genuine = one["genuine"] == true;
+            assert_eq!(code(file, true), says(u8::from(!genuine)), "{file}");
+        }
+        assert_eq!(
+            code("panel-signature-body.json", false),
+            says(4),
+            "whose key it is, is not proven"
+        );
+        assert_eq!(code("forged-panel-vote-body.json", false), says(1));
+        let _ = std::fs::remove_file(&keys);
+    }
+
+    #[test]
     fn what_was_found_is_the_exit_code_and_a_file_that_is_not_there_is_said() {
         let asked = |file: &str, keys: bool| Verifying {
             file: vector(file),
             keys: if keys { vec![vector("keys.json")] } else { Vec::new() },
             list: Vec::new(),
+            site: Vec::new(),
             json: true,
         };
         let code =

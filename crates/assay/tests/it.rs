@@ -1,5 +1,6 @@
 //! The whole product behind its doors: journeys, every route for everybody, statements per page, faults.
 
+mod checked;
 mod doors;
 mod faults;
 mod fresh;
@@ -10,6 +11,7 @@ mod life;
 mod logged;
 mod mails;
 mod notice;
+mod own_domain;
 mod panel_reads;
 mod statements;
 mod years;

@@ -68,7 +68,25 @@ async fn anyone_reads_the_log_and_finds_in_it_the_decision_behind_an_attestation
     let (_, _, page) = got(&house, "/b/thames/log").await;
     let page = String::from_utf8_lossy(&page).into_owned();
     assert!(page.contains("How to be a witness") && page.contains(&checkpoint.size.to_string()));
+    the_quality_manager_sees_the_last_night(&house).await?;
     house.end().await;
+    Ok(())
+}
+
+/// A quiet line while all is well; before everything else once something is not.
+async fn the_quality_manager_sees_the_last_night(house: &Fresh) -> Played {
+    let office = "/b/thames/office";
+    let well = house.enter("oliver").await?.read(office).await?;
+    assert!(well.contains("was as it had been set down") && !well.contains("not as issued"));
+    assert!(!house.enter("helen").await?.read(office).await?.contains("last read again"));
+    let mut sql = PgConnection::connect(&house.admin_url).await.expect("the database");
+    let tampered = "update certificates set scope = 'Everything'";
+    sqlx::query(tampered).execute(&mut sql).await.expect("tampered");
+    house.clock.advance(time::Duration::days(1));
+    let (db, url) = (&house.app.db, &house.app.settings.public_url);
+    assert_eq!(rereading::run(db, url).await.expect("read again"), 1);
+    let wrong = house.enter("oliver").await?.read(office).await?;
+    assert!(wrong.contains("1 thing is not as issued or recorded"), "it stands before the rest");
     Ok(())
 }
 

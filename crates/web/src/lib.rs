@@ -18,6 +18,7 @@ mod rules;
 pub mod session;
 mod timeline;
 pub mod upload;
+mod whence;
 
 mod audit;
 mod client;

@@ -14,6 +14,7 @@ mod impartiality;
 mod kept;
 mod leaving;
 mod overdue;
+mod passkey;
 mod plan;
 mod register;
 mod reported;

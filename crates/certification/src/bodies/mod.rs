@@ -1,6 +1,7 @@
 //! Certification bodies: what anyone may read of them, how they are founded, and what their administrators
 //! settle: public texts, policy, agreement and rates.
 
+mod domain;
 mod founding;
 mod offering;
 mod page_texts;
@@ -13,15 +14,17 @@ mod tests;
 mod texts;
 
 use crate::error::Result;
+use crate::keys::Identity;
 use crate::standards::{self, Scheme};
 use uuid::Uuid;
 
+pub use domain::{Domain, Settled, save_domain, settled};
 pub use founding::{Founded, Founding, found};
 pub use offering::{Offering, offer};
 pub use page_texts::{Texts, save_texts};
 pub use policy::{Policy, save_policy};
 pub use rates::{CURRENCIES, NewRates, RateCard, add_rates, rates};
-pub use reads::{Listed, all, by_slug, public};
+pub use reads::{Listed, all, by_did, by_domain, by_slug, public};
 pub use settings::{Agreement, save_agreement};
 
 /// What every page of a body shows of it.
@@ -34,6 +37,15 @@ pub struct Brief {
     pub colour: String,
     /// IANA name; the body's dates are counted there.
     pub time_zone: String,
+    /// Its own domain, by which it is named in what it signs; none where it goes by the installation's.
+    pub domain: Option<String>,
+}
+
+impl Brief {
+    /// How it is named in what it signs, on the installation with this address.
+    pub fn identity(&self, public_url: &str) -> Identity {
+        Identity::of(public_url, &self.slug, self.domain.as_deref())
+    }
 }
 
 /// Everything that a body says of itself and settles for itself; all of it is public (PUB-1).

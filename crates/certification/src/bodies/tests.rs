@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::actor::{Actor, Function};
+use crate::decisions::testing::{certified, issuing};
 use crate::error::{Error, Result};
 use crate::people::Links;
 use crate::testing::World;
@@ -280,4 +281,68 @@ async fn dates_are_the_bodys_own_and_its_zone_is_one_that_exists() {
     world.clock.advance(noon - world.now());
     let today = world.db.read(&there, async |tx| Ok(tx.today())).await.expect("a date");
     assert_eq!(today, world.clock.today().next_day().expect("a day"), "past midnight in Auckland");
+}
+
+/// The administrator settles the body's domain, by the form as it was opened now.
+async fn go_by(world: &World, admin: &Actor, domain: &str) -> Result<()> {
+    let typed = Domain { version: now(world).await.version.to_string(), domain: domain.into() };
+    let (by, with) = (admin.administrator()?, issuing());
+    let with = (with.keyring, with.public_url);
+    world.db.write(admin, async |tx| save_domain(tx, &by, with, &typed).await).await
+}
+
+async fn named(world: &World) -> String {
+    let anyone = Actor::visitor(None);
+    let body = world.db.read(&anyone, async |tx| by_slug(tx, &world.slug).await).await;
+    body.expect("a body").identity("https://assay.example").did()
+}
+
+#[tokio::test]
+async fn crt_5_a_body_goes_by_its_own_domain_and_changes_it_until_it_has_signed_by_it() {
+    let world = World::new().await;
+    let admin = world.staff("Ada Admin", &[Function::Administrator]).await;
+    let (first, second) =
+        (format!("{}.example", world.slug), format!("cert.{}.example", world.slug));
+    go_by(&world, &admin, &first).await.expect("settled");
+    assert_eq!(named(&world).await, format!("did:web:{first}"));
+    go_by(&world, &admin, "").await.expect("the installation’s again");
+    go_by(&world, &admin, &second).await.expect("changed");
+    let (settled, open) = world.db.read(&admin, settled).await.expect("read");
+    let domains: Vec<&str> = settled.iter().map(|one| one.domain.as_str()).collect();
+    assert_eq!((domains, open), (vec![second.as_str(), "", first.as_str()], true), "each an act");
+    certified(&world, "Named Ltd").await;
+    match go_by(&world, &admin, &first).await {
+        Err(Error::Refused(refusal)) => {
+            assert_eq!(refusal.rule.id, "CRT-5");
+            assert!(refusal.way_out.contains("found it anew"), "{}", refusal.way_out);
+        }
+        other => panic!("it is in what was issued: {other:?}"),
+    }
+    let forced = sqlx::query("update bodies set domain = $2 where id = $1");
+    let forced = forced.bind(world.body).bind(&first).execute(&world.owner).await;
+    let said = forced.expect_err("the database holds it too").to_string();
+    assert!(said.contains("has signed by the name"), "{said}");
+    assert_eq!(named(&world).await, format!("did:web:{second}"));
+    go_by(&world, &admin, &second).await.expect("the same is no change");
+}
+
+#[tokio::test]
+async fn another_bodys_domain_is_refused_by_the_program_and_by_the_database() {
+    let (world, other) = (World::new().await, World::new().await);
+    let admin = world.staff("Ada Admin", &[Function::Administrator]).await;
+    let domain = format!("{}.example", world.slug);
+    go_by(&world, &admin, &domain).await.expect("settled");
+    let theirs = other.staff("Bo Admin", &[Function::Administrator]).await;
+    match go_by(&other, &theirs, &domain.to_uppercase()).await {
+        Err(Error::Invalid(errors)) => {
+            assert!(errors.0[0].1.contains("Another body"), "{errors:?}")
+        }
+        taken => panic!("it is another body's: {taken:?}"),
+    }
+    let forced = sqlx::query("update bodies set domain = $2 where id = $1");
+    let forced = forced.bind(other.body).bind(&domain).execute(&world.owner).await;
+    let forced = forced.expect_err("the database holds it too");
+    let constraint = forced.as_database_error().and_then(|error| error.constraint());
+    assert_eq!(constraint, Some("bodies_domain_key"));
+    assert!(go_by(&other, &theirs, "assay.example").await.is_err(), "nor is the installation’s");
 }

@@ -39,7 +39,7 @@ impl Granted {
             store: &self.store,
             keyring: issuing.keyring,
             public_url: URL,
-            slug: &self.world.slug,
+            identity: keys::Identity::of(URL, &self.world.slug, None),
         };
         let id = self.seated.audited.file.engagement_id;
         make(&making, actor, id, |contents| Ok(contents.about.title.clone()), Vec::new()).await
@@ -66,7 +66,7 @@ async fn ret_2_a_whole_case_in_one_zip_is_verified_by_a_stranger() {
     let zip = granted.taken_by(&granted.seated.audited.manager).await.expect("a file");
     let anyone = Actor::visitor(None);
     let body = granted.world.body;
-    let origin = log::origin(URL, &granted.world.slug);
+    let origin = keys::Identity::of(URL, &granted.world.slug, None).log();
     let (lines, logs) = granted
         .world
         .db

@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evidence::{self, Store};
 use crate::files;
-use crate::keys::{self, Keyring, Purpose};
+use crate::keys::{self, Identity, Keyring, Purpose};
 use crate::log;
 use crate::record::{Entry, Seen};
 use futures::TryStreamExt;
@@ -23,8 +23,8 @@ pub struct Making<'a> {
     pub keyring: &'a Keyring,
     /// The address that people use, without a slash at its end.
     pub public_url: &'a str,
-    /// The body's part of an address.
-    pub slug: &'a str,
+    /// How the body is named in what it signs.
+    pub identity: Identity,
 }
 
 /// Writes the file of an engagement to `out` and gives it back. `page` makes its index.html.
@@ -41,7 +41,7 @@ pub async fn make<W: Write>(
     if actor.room() != Room::Office {
         return Err(Error::NotFound);
     }
-    let origin = log::origin(making.public_url, making.slug);
+    let origin = making.identity.log();
     let house = Actor::house(actor.body()?).in_zone(actor.zone().clone());
     set_down(making.db, actor, engagement).await?;
     log::seal_body(making.db, &house, making.keyring, &origin).await?;

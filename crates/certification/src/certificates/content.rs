@@ -16,8 +16,6 @@ use uuid::Uuid;
 /// comes from the revision before.
 pub(super) struct Named {
     pub(super) code: String,
-    /// The body's part of an address.
-    pub(super) slug: String,
     pub(super) certificate_months: i32,
     pub(super) body: Issuer,
     pub(super) accreditation: Option<String>,
@@ -35,7 +33,7 @@ pub(super) struct Named {
 pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result<Named> {
     let body = tx.actor().body()?;
     let row = sqlx::query!(
-        r#"select b.code, b.slug, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
+        r#"select b.code, b.certificate_months, b.name, b.legal_name, b.address, b.country, b.website, b.mark, b.colour, a.sector,
              case when k.new_client <> '' and d.outcome in ('extend', 'reduce', 'amend') then k.new_client else coalesce(c.content ->> 'client', a.legal_name) end as "client!", a.country as client_country, e.standard as "standard: Scheme", d.decided_on, p.name as signatory,
              case when k.new_scope <> '' and d.outcome in ('extend', 'reduce', 'amend') then k.new_scope else coalesce(c.scope, a.scope) end as "scope!",
              case when d.outcome in ('extend', 'reduce', 'amend') then coalesce(k.new_sites, c.content -> 'sites') else c.content -> 'sites' end as "sites_kept?: Json<Vec<Site>>",
@@ -66,7 +64,6 @@ pub(super) async fn named(tx: &mut Tx<'_>, file: File, decision: Uuid) -> Result
         accreditation_on(tx, &row.standard.name, &row.sector, row.decided_on).await?;
     Ok(Named {
         code: row.code,
-        slug: row.slug,
         certificate_months: row.certificate_months,
         body: Issuer {
             name: row.name,

@@ -63,7 +63,7 @@ pub(crate) async fn issue(
             .missing(lacking)
             .into());
     }
-    let proven = prove(tx, &named, &content, issuing).await?;
+    let proven = prove(tx, &content, issuing).await?;
     keep(tx, file, (decision, outcome), &named, &content, proven).await?;
     Ok((content.number, content.expires_on))
 }

@@ -18,39 +18,16 @@ const RENEWED_WITHIN: i64 = 26;
 /// How long a reader may keep a list before asking again.
 const TTL: Duration = Duration::HOUR;
 
-/// The addresses under which a body's proofs are found, and its name in them.
-pub(super) struct Places {
-    pub(super) did: String,
-    pub(super) suspension: String,
-    pub(super) revocation: String,
-}
-
-impl Places {
-    pub(super) fn of(public_url: &str, slug: &str) -> Self {
-        let list = |purpose: Purpose| format!("{public_url}/b/{slug}/status/{}", purpose.name());
-        Places {
-            did: keys::did(public_url, slug),
-            suspension: list(Purpose::Suspension),
-            revocation: list(Purpose::Revocation),
-        }
-    }
-}
-
 /// Signs both lists of the acting body as its certificates stand in this transaction.
 pub(crate) async fn sign(tx: &mut Tx<'_>, ring: &Keyring, public_url: &str) -> Result<()> {
-    let body = tx.actor().body()?;
-    let slug = sqlx::query_scalar!("select slug from bodies where id = $1", body)
-        .fetch_one(tx.sql())
-        .await?;
-    let (places, set) = (Places::of(public_url, &slug), affected(tx).await?);
+    let (identity, set) = (keys::to_sign(tx, public_url).await?, affected(tx).await?);
+    let did = identity.did();
     let key = keys::in_use(tx, ring, keys::Purpose::Credential).await?;
-    let kid = KnownKey::of(&places.did, key.signing.public()).kid;
+    let kid = KnownKey::of(&did, key.signing.public()).kid;
     let from = tx.now().replace_nanosecond(0).unwrap_or(tx.now());
     let validity = Validity { from, until: from + Duration::hours(HOURS), ttl: TTL };
-    for (purpose, id) in
-        [(Purpose::Suspension, &places.suspension), (Purpose::Revocation, &places.revocation)]
-    {
-        let which = Which { issuer: &places.did, id, purpose };
+    for purpose in [Purpose::Suspension, Purpose::Revocation] {
+        let which = Which { issuer: &did, id: &identity.list(purpose), purpose };
         let of_purpose: Vec<u32> =
             set.iter().filter(|(of, _)| *of == purpose).map(|(_, index)| *index).collect();
         let jwt =

@@ -1,5 +1,6 @@
 //! Attestations issued by decisions, their lives, and the register that answers for them (CRT, PUB, STA).
 
+mod checking;
 mod consent;
 mod content;
 mod issue;
@@ -15,6 +16,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+pub use checking::{Published, published_of, standing_of};
 pub use consent::{Consenting, Document, Own, consent, document, own};
 pub use content::lacking;
 pub use issue::Issuing;

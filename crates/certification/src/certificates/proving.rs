@@ -16,8 +16,9 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Proofs {
     pub body: Uuid,
-    /// The body's part of an address.
+    /// The body's part of an address, and its own domain, if it has one.
     pub slug: String,
+    pub domain: Option<String>,
     pub number: String,
     pub revision: i32,
     pub pdf: Vec<u8>,
@@ -42,7 +43,7 @@ pub async fn proofs_of(
 ) -> Result<Option<Proofs>> {
     let Some(number) = number_of(typed) else { return Ok(None) };
     let row = sqlx::query!(
-        r#"select c.body_id, b.slug, c.number, c.revision, c.pdf, c.attestation_json, c.signature, c.credential, k.public_key as "public_key?"
+        r#"select c.body_id, b.slug, b.domain, c.number, c.revision, c.pdf, c.attestation_json, c.signature, c.credential, k.public_key as "public_key?"
            from certificates c join bodies b on b.id = c.body_id
            left join signing_keys k on k.body_id = c.body_id and k.id = c.key_id
            where c.number = $1 and ($2::int is null or c.revision = $2) order by c.revision desc limit 1"#,
@@ -62,6 +63,7 @@ pub async fn proofs_of(
     Ok(Some(Proofs {
         body: row.body_id,
         slug: row.slug,
+        domain: row.domain,
         number: row.number,
         revision: row.revision,
         pdf: row.pdf,
@@ -76,7 +78,7 @@ pub async fn bundle_of(
     public_url: &str,
 ) -> Result<Option<Vec<u8>>> {
     let Some(signed) = &proofs.signed else { return Ok(None) };
-    let did = keys::did(public_url, &proofs.slug);
+    let did = keys::Identity::of(public_url, &proofs.slug, proofs.domain.as_deref()).did();
     let published = keys::published(tx, proofs.body).await?;
     let key_set = keys::key_set(&published, &did, keys::Purpose::Credential);
     let suspension = newest_list(tx, proofs.body, Purpose::Suspension).await?;

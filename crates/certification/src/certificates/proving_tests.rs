@@ -30,7 +30,7 @@ async fn known(world: &World) -> KeySet {
     let lines = world.db.read(&anyone, async |tx| keys::published(tx, world.body).await);
     keys::key_set(
         &lines.await.expect("keys"),
-        &keys::did(URL, &world.slug),
+        &keys::Identity::of(URL, &world.slug, None).did(),
         keys::Purpose::Credential,
     )
 }

@@ -1,9 +1,7 @@
 //! What is signed of an attestation: its exact bytes, and the credential that is bound to its document; it is
 //! rehearsed with a throw-away key before the body's own key touches it, and read back (CRT-1, CRT-5).
 
-use super::content::Named;
 use super::issue::Issuing;
-use super::lists::Places;
 use super::{Attestation, Draw, Signed};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
@@ -13,6 +11,7 @@ use proofs::credential::{self, Bound, Terms};
 use proofs::jws::{self, CREDENTIAL};
 use proofs::key_set::{KeySet, KnownKey};
 use proofs::keys::SigningKey;
+use proofs::status_list;
 use serde_json::Value;
 use time::{OffsetDateTime, Time};
 use uuid::Uuid;
@@ -33,29 +32,29 @@ pub(super) struct Proven {
 /// Refused where the credential would say something that it must not (CRT-1); nothing is then signed.
 pub(super) async fn prove(
     tx: &mut Tx<'_>,
-    named: &Named,
     content: &Attestation,
     issuing: &Issuing<'_>,
 ) -> Result<Proven> {
+    let identity = keys::to_sign(tx, issuing.public_url).await?;
+    let did = identity.did();
     let key = keys::in_use(tx, issuing.keyring, Purpose::Credential).await?;
     let status_index = free_place(tx).await?;
     let json = content.bytes();
     let signed = Signed { signature: key.signing.sign(&json), json, key: key.signing.public() };
     let base = drawn(issuing.draw, content, &signed).await?;
-    let places = Places::of(issuing.public_url, &named.slug);
     let index = u32::try_from(status_index).unwrap_or_default();
     let terms = Terms {
         attestation: content,
-        issuer: &places.did,
+        issuer: &did,
         id: &format!("{}?revision={}", content.verify_url, content.revision),
         pdf: Bound::to(&base),
-        suspension: (&places.suspension, index),
-        revocation: (&places.revocation, index),
+        suspension: (&identity.list(status_list::Purpose::Suspension), index),
+        revocation: (&identity.list(status_list::Purpose::Revocation), index),
         valid_from: tx.now().replace_nanosecond(0).unwrap_or(tx.now()),
         valid_until: end_of(tx, content),
     };
     let unsigned = credential::rehearsed(&terms).map_err(not_right)?;
-    let credential = read_back(&unsigned, &key.signing, &places.did)?;
+    let credential = read_back(&unsigned, &key.signing, &did)?;
     let pdf = proofs::pdf::sealed(&base, credential.as_bytes());
     let pdf = pdf.map_err(|cause| Error::Fault(cause.to_string()))?;
     Ok(Proven { key: key.id, signed, credential, status_index, pdf })

@@ -1,12 +1,15 @@
 //! A body's key pairs, one in use per purpose: made at first need, sealed at rest, rotated with a reason, their
 //! public halves published for as long as what they signed is held.
 
+mod identity;
 mod reads;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use reads::{KeyLine, all, did, key_set, published};
+pub use identity::Identity;
+pub(crate) use identity::{host_of, slug_of, to_rename, to_sign};
+pub use reads::{KeyLine, all, key_set, published};
 pub use steps::{Rotation, rotate};
 
 use crate::db::Tx;

@@ -27,23 +27,19 @@ pub struct KeyLine {
 /// All keys of the acting body, newest first, for its own page.
 pub async fn all(tx: &mut Tx<'_>) -> Result<Vec<KeyLine>> {
     let body = tx.actor().body()?;
-    let rows = sqlx::query!(
-        "select id, purpose, public_key, made_at, retired_at, compromised, reason
-         from signing_keys where body_id = $1 order by made_at desc, id desc",
-        body
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let kept =
-                (row.id, row.purpose, row.public_key, row.made_at, row.retired_at, row.compromised);
-            line(kept, row.reason)
-        })
-        .collect()
+    let mut lines = published(tx, body).await?;
+    let reasons = sqlx::query!("select id, reason from signing_keys where body_id = $1", body)
+        .fetch_all(tx.sql())
+        .await?;
+    for row in reasons {
+        let line = lines.iter_mut().find(|line| line.id == row.id);
+        line.into_iter().for_each(|line| line.reason.clone_from(&row.reason));
+    }
+    Ok(lines)
 }
 
-/// All public keys of a body, newest first, for anyone (JWKS); keys of other bodies are none of them.
+/// All public keys of a body, newest first, for anyone (JWKS), who has no right on the reasons; keys of other bodies
+/// are none of them.
 pub async fn published(tx: &mut Tx<'_>, body: Uuid) -> Result<Vec<KeyLine>> {
     let rows = sqlx::query!(
         "select id, purpose, public_key, made_at, retired_at, compromised
@@ -54,9 +50,14 @@ pub async fn published(tx: &mut Tx<'_>, body: Uuid) -> Result<Vec<KeyLine>> {
     .await?;
     rows.into_iter()
         .map(|row| {
-            let kept =
-                (row.id, row.purpose, row.public_key, row.made_at, row.retired_at, row.compromised);
-            line(kept, String::new())
+            line((
+                row.id,
+                row.purpose,
+                row.public_key,
+                row.made_at,
+                row.retired_at,
+                row.compromised,
+            ))
         })
         .collect()
 }
@@ -83,10 +84,7 @@ fn known_key(line: &KeyLine, did: &str) -> KnownKey {
 
 type Kept = (Uuid, String, Vec<u8>, OffsetDateTime, Option<OffsetDateTime>, bool);
 
-fn line(
-    (id, purpose, public, made_at, retired_at, compromised): Kept,
-    reason: String,
-) -> Result<KeyLine> {
+fn line((id, purpose, public, made_at, retired_at, compromised): Kept) -> Result<KeyLine> {
     let unknown = || Error::Fault("a key in the database is none".into());
     Ok(KeyLine {
         id,
@@ -95,13 +93,6 @@ fn line(
         made_at,
         retired_at,
         compromised,
-        reason,
+        reason: String::new(),
     })
-}
-
-/// The body's decentralised identifier under the installation's own domain (did:web): the port's colon is
-/// percent-encoded, as the method asks.
-pub fn did(public_url: &str, slug: &str) -> String {
-    let (_, host) = public_url.split_once("://").unwrap_or(("", public_url));
-    format!("did:web:{}:b:{slug}", host.trim_end_matches('/').replace(':', "%3A"))
 }

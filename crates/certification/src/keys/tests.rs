@@ -65,9 +65,3 @@ async fn nobody_but_the_administrator_replaces_a_key() {
     let manager = world.staff("Mona", &[Function::SchemeManager, Function::QualityManager]).await;
     assert!(manager.administrator().is_err());
 }
-
-#[test]
-fn a_body_is_named_by_the_domain_and_port_of_its_installation() {
-    assert_eq!(did("https://assay.example", "thames"), "did:web:assay.example:b:thames");
-    assert_eq!(did("http://localhost:8080", "thames"), "did:web:localhost%3A8080:b:thames");
-}

@@ -15,8 +15,9 @@ use crate::error::Result;
 /// The first failure, once all bodies were tried.
 pub async fn tell(db: &Db, public_url: &str) -> Result<usize> {
     let (mut told, mut failed) = (0, None);
-    for (house, slug) in houses(db).await? {
-        match of_body(db, &house, &format!("{public_url}/b/{slug}/log")).await {
+    for house in houses(db).await? {
+        let address = format!("{public_url}/b/{}/log", house.slug);
+        match of_body(db, &house.actor, &address).await {
             Ok(sent) => told += usize::from(sent),
             Err(cause) => failed = failed.or(Some(cause)),
         }

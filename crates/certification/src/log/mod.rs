@@ -18,25 +18,38 @@ pub(crate) use sealing::{hash_of, of_body as seal_body};
 use crate::actor::{Actor, Room};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::keys::Identity;
 use crate::zone::Zone;
 use proofs::log::{Broken, Tile};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The log's name, by which its checkpoints and its key are known: its address without the scheme.
-pub fn origin(public_url: &str, slug: &str) -> String {
-    let (_, host) = public_url.split_once("://").unwrap_or(("", public_url));
-    format!("{}/b/{slug}/log", host.trim_end_matches('/'))
+/// The house at a body, and how the body is named.
+pub(crate) struct House {
+    pub(crate) actor: Actor,
+    /// The body's part of an address.
+    pub(crate) slug: String,
+    domain: Option<String>,
 }
 
-/// The house at every body, with the body's part of an address.
-pub(crate) async fn houses(db: &Db) -> Result<Vec<(Actor, String)>> {
+impl House {
+    /// The name of the body's log, on the installation with this address.
+    pub(crate) fn log(&self, public_url: &str) -> String {
+        Identity::of(public_url, &self.slug, self.domain.as_deref()).log()
+    }
+}
+
+/// The house at every body.
+pub(crate) async fn houses(db: &Db) -> Result<Vec<House>> {
     db.read(&Actor::nobody(Room::Public, None), async |tx| {
-        let bodies = sqlx::query!("select id, slug, time_zone from bodies order by id")
+        let bodies = sqlx::query!("select id, slug, time_zone, domain from bodies order by id")
             .fetch_all(tx.sql())
             .await?;
         let house = |id, zone: &str| Actor::house(id).in_zone(Zone::of_body(zone));
-        Ok(bodies.into_iter().map(|b| (house(b.id, &b.time_zone), b.slug)).collect())
+        Ok(bodies
+            .into_iter()
+            .map(|b| House { actor: house(b.id, &b.time_zone), slug: b.slug, domain: b.domain })
+            .collect())
     })
     .await
 }

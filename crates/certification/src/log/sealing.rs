@@ -1,7 +1,7 @@
 //! Sealing: what stands on the records and not yet in the log is added to the tree, batch by batch, and the tree
 //! signed. Business acts take no part in it and wait for nothing.
 
-use super::{broken, houses, origin};
+use super::{broken, houses};
 use crate::actor::Actor;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -27,8 +27,8 @@ struct Unsealed {
 /// The first failure, once all bodies were tried.
 pub async fn seal(db: &Db, ring: &Keyring, public_url: &str) -> Result<usize> {
     let (mut sealed, mut failed) = (0, None);
-    for (house, slug) in houses(db).await? {
-        match of_body(db, &house, ring, &origin(public_url, &slug)).await {
+    for house in houses(db).await? {
+        match of_body(db, &house.actor, ring, &house.log(public_url)).await {
             Ok(entries) => sealed += entries,
             Err(cause) => failed = failed.or(Some(cause)),
         }

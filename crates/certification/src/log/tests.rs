@@ -18,7 +18,7 @@ fn house(world: &World) -> Actor {
 }
 
 async fn sealed(world: &World) -> usize {
-    let name = origin(URL, &world.slug);
+    let name = Identity::of(URL, &world.slug, None).log();
     let done = sealing::of_body(&world.db, &house(world), issuing().keyring, &name).await;
     done.expect("sealed")
 }
@@ -37,7 +37,8 @@ async fn checkpoint(world: &World) -> (Checkpoint, Sealed) {
     let (sealed, keys) = world
         .db
         .read(&Actor::visitor(None), async |tx| {
-            let keys = verifiers(tx, world.body, &origin(URL, &world.slug)).await?;
+            let keys =
+                verifiers(tx, world.body, &Identity::of(URL, &world.slug, None).log()).await?;
             Ok((newest(tx, world.body).await?.expect("a checkpoint"), keys))
         })
         .await
@@ -47,7 +48,7 @@ async fn checkpoint(world: &World) -> (Checkpoint, Sealed) {
 }
 
 async fn verifier(world: &World) -> Verifier {
-    let name = origin(URL, &world.slug);
+    let name = Identity::of(URL, &world.slug, None).log();
     let keys = world
         .db
         .read(&Actor::visitor(None), async |tx| verifiers(tx, world.body, &name).await)

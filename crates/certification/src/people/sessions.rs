@@ -25,6 +25,8 @@ pub struct Membership {
     pub mark: String,
     pub colour: String,
     pub time_zone: String,
+    #[serde(default)]
+    pub domain: Option<String>,
     pub functions: Vec<String>,
     /// The client organisation for which the person acts, if any.
     pub client_id: Option<Uuid>,
@@ -53,8 +55,9 @@ impl Membership {
 
     /// The body as its pages show it.
     pub fn body(&self) -> Brief {
-        let Membership { body_id, slug, body_name, mark, colour, time_zone, .. } = self.clone();
-        Brief { id: body_id, slug, name: body_name, mark, colour, time_zone }
+        let Membership { body_id, slug, body_name, mark, colour, time_zone, domain, .. } =
+            self.clone();
+        Brief { id: body_id, slug, name: body_name, mark, colour, time_zone, domain }
     }
 
     /// Whether this membership opens a portal's door.
@@ -138,7 +141,7 @@ async fn look(db: &Db, token: &str) -> Result<Option<(Entered, bool)>> {
         let (digest, now) = (digest(token), tx.now());
         let row = sqlx::query!(
             r#"select p.id, p.name, p.email,
-                 (select coalesce(json_agg(json_build_object('body_id', b.id, 'slug', b.slug, 'body_name', b.name, 'mark', b.mark, 'colour', b.colour, 'time_zone', b.time_zone,
+                 (select coalesce(json_agg(json_build_object('body_id', b.id, 'slug', b.slug, 'body_name', b.name, 'mark', b.mark, 'colour', b.colour, 'time_zone', b.time_zone, 'domain', b.domain,
                       'functions', coalesce(f.functions, '[]'), 'client_id', c.client_id, 'client_name', cl.name,
                       'signatory', coalesce(c.signatory, false), 'last_day', f.last_day) order by b.name, cl.name), '[]')
                   from bodies b

@@ -30,8 +30,9 @@ pub struct Run {
 /// The first failure, once all bodies were tried. What is wrong is no failure.
 pub async fn run(db: &Db, public_url: &str) -> Result<usize> {
     let (mut wrong, mut failed) = (0, None);
-    for (house, slug) in houses(db).await? {
-        match of_body(db, &house, &format!("{public_url}/b/{slug}/office")).await {
+    for house in houses(db).await? {
+        let office = format!("{public_url}/b/{}/office", house.slug);
+        match of_body(db, &house.actor, &office).await {
             Ok(found) => wrong += found,
             Err(cause) => failed = failed.or(Some(cause)),
         }

@@ -63,7 +63,8 @@ async fn end(tx: &mut Tx<'_>) -> Result<Option<(u64, Vec<u8>)>> {
 }
 
 async fn log_keys(tx: &mut Tx<'_>) -> Result<Vec<PublicKey>> {
-    let lines = keys::all(tx).await?;
+    let body = tx.actor().body()?;
+    let lines = keys::published(tx, body).await?;
     Ok(lines.into_iter().filter(|line| line.purpose == Purpose::Log).map(|l| l.public).collect())
 }
 

@@ -49,7 +49,7 @@ impl Night {
     }
 
     async fn seal(&self) {
-        let name = log::origin("https://assay.example", &self.world.slug);
+        let name = crate::keys::Identity::of("https://assay.example", &self.world.slug, None).log();
         let ring = issuing().keyring;
         log::seal_body(&self.world.db, &self.house(), ring, &name).await.expect("sealed");
     }

@@ -15,7 +15,9 @@ mod words;
 pub use logged::did_of_log;
 pub use report::{Check, Genuine, Kind, Outcome, Report, State, Validity, Who};
 
+use crate::jws::{self, CREDENTIAL, JwsError};
 use crate::key_set::KeySet;
+use evidence::Evidence;
 use time::OffsetDateTime;
 
 /// The largest file that is looked at.
@@ -38,14 +40,37 @@ pub fn verify(input: &[u8], known_keys: Option<&KeySet>, now: OffsetDateTime) ->
 
 /// The same with status lists at hand.
 pub fn verify_with(input: &[u8], given: &Given) -> Report {
+    open(input).map_or_else(|report| report, |opened| opened.judged(given))
+}
+
+/// A file taken apart and not judged yet.
+#[derive(Debug)]
+pub struct Opened(Evidence);
+
+/// Takes a file apart, once for all that is then asked of it.
+///
+/// # Errors
+/// The report on what is no file of ours.
+pub fn open(input: &[u8]) -> Result<Opened, Report> {
     if input.len() > MOST_BYTES {
-        return Report::unreadable(
-            Kind::Unknown,
-            format!("The file is larger than {MOST_BYTES} bytes."),
-        );
+        let sentence = format!("The file is larger than {MOST_BYTES} bytes.");
+        return Err(Report::unreadable(Kind::Unknown, sentence));
     }
-    match evidence::gather(input) {
-        Ok(evidence) => genuine::judge(&evidence, given),
-        Err(report) => report,
+    evidence::gather(input).map(Opened)
+}
+
+impl Opened {
+    /// The DID in whose name it says that it is signed, proven by nothing: for finding the keys to judge it by.
+    ///
+    /// # Errors
+    /// Why its credential names nobody.
+    pub fn whose(&self) -> Result<String, JwsError> {
+        let kid = jws::named_key(&self.0.credential, CREDENTIAL)?;
+        Ok(kid.rsplit_once('#').map_or(kid.clone(), |(did, _)| did.to_owned()))
+    }
+
+    /// Both questions answered, with what the verifier has beside the file.
+    pub fn judged(&self, given: &Given) -> Report {
+        genuine::judge(&self.0, given)
     }
 }

@@ -111,7 +111,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn unreadable(kind: Kind, sentence: String) -> Self {
+    /// What cannot be looked into, and why.
+    pub fn unreadable(kind: Kind, sentence: String) -> Self {
         let genuine = Genuine::Unreadable;
         Report {
             kind,

@@ -38,14 +38,13 @@ fn drawn(contents: &Contents) -> Result<String, Error> {
 }
 
 async fn whole(office: Office, At((_, id)): At<(String, Uuid)>) -> Answer {
-    let slug = office.body.as_ref().map(|body| body.slug.clone()).unwrap_or_default();
-    let app = &office.app;
+    let (app, body) = (&office.app, office.body.as_ref().ok_or_else(Problem::not_found)?);
     let making = Making {
         db: &app.db,
         store: &app.store,
         keyring: &app.keyring,
         public_url: &app.settings.public_url,
-        slug: &slug,
+        identity: body.identity(&app.settings.public_url),
     };
     let out = BufWriter::new(nameless().map_err(lost)?);
     let out = case_files::make(&making, &office.actor, id, drawn, out).await?;

@@ -8,6 +8,7 @@ use askama::Template;
 use certification::actor::Function;
 use certification::escalation::{self, Taken};
 use certification::home::{self, Quality};
+use time::Date;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get("/b/{body}/office", show)
@@ -25,6 +26,18 @@ struct Home {
     waiting: Quality,
     /// What was reminded of, warned of and proposed by itself lately.
     taken: Vec<Taken>,
+}
+
+impl Home {
+    /// How much was not as it was, when everything was last read again; none where all was well.
+    fn reread_wrong(&self) -> Option<i64> {
+        self.waiting.reread_wrong.filter(|wrong| *wrong > 0)
+    }
+
+    /// The night in which everything was found as it was.
+    fn reread_well(&self) -> Option<Date> {
+        self.waiting.reread_on.filter(|_| self.reread_wrong().is_none())
+    }
 }
 
 async fn show(room: Office) -> Answer {

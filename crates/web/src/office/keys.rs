@@ -4,6 +4,7 @@ use super::settings::{Frame, around};
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, Shell};
+use crate::problem::Problem;
 use crate::session::Office;
 use askama::Template;
 use certification::keys::{self, KeyLine};
@@ -40,11 +41,12 @@ async fn page(office: Office) -> Answer {
 
 async fn show(office: &Office, form: Filled) -> Answer {
     let lines = office.read(async |tx| keys::all(tx).await).await?;
-    let slug = office.body.as_ref().map(|body| body.slug.clone()).unwrap_or_default();
+    let body = office.body.as_ref().ok_or_else(Problem::not_found)?;
     let url = &office.app.settings.public_url;
     let (shell, frame) = around(office, &form, "keys");
-    let published = format!("{url}/b/{slug}/keys.json");
-    let page = Page { shell, frame, lines, did: keys::did(url, &slug), published, form };
+    let published = format!("{url}/b/{}/keys.json", body.slug);
+    let did = body.identity(url).did();
+    let page = Page { shell, frame, lines, did, published, form };
     office.page_at(page.form.status(), &page)
 }
 

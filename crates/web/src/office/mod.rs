@@ -15,6 +15,7 @@ mod competence;
 mod complaints;
 mod coverage;
 mod declarations;
+mod domain;
 mod due;
 mod escalations;
 mod export;
@@ -88,6 +89,7 @@ pub(crate) fn routes() -> Routes {
         .and(assessment::routes())
         .and(settings::routes())
         .and(keys::routes())
+        .and(domain::routes())
         .and(time_tables::routes())
         .and(accreditations::routes())
         .and(rereading::routes())

@@ -184,10 +184,8 @@ async fn shown(panel: &Panel, seat: Seat, intent: Intent, mut form: Filled) -> A
 
 /// The second step: the act over exactly these bytes, and with the chair's the decision.
 async fn sign(panel: Panel, At((_, case, id)): At<(String, Uuid, Uuid)>, form: Filled) -> Answer {
-    let (seat, intent) = match waiting(&panel, case, id).await {
-        Ok(waiting) => waiting,
-        Err(problem) => return again(&panel, case, Filled::default().with(problem)?).await,
-    };
+    // What is over by then is refused, and kept as an attempt; the way back leads to the first step.
+    let (seat, intent) = waiting(&panel, case, id).await?;
     let (app, act) = (&panel.app, form.read()?);
     let with = (app.site(), app.codes());
     let given = decisions::give(&app.db, &panel.actor, &intent, &act, (with.0.as_ref(), &with.1));

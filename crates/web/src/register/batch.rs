@@ -1,15 +1,15 @@
 //! Many numbers at once: a list goes in, and for each number comes out how it stands, as a sheet or as JSON.
 
 use super::json;
+use super::turns::Turn;
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, Shell};
 use crate::problem::Problem;
 use crate::session::Register;
 use askama::Template;
-use axum::Json;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use certification::FieldErrors;
 use certification::certificates::{self, AT_ONCE, MOST, Stands};
@@ -33,14 +33,21 @@ async fn ask(register: Register) -> Answer {
     register.page(&Page { shell: register.shell(), form: Filled::default() })
 }
 
-async fn answer(register: Register, headers: HeaderMap, list: GivenList) -> Answer {
+async fn answer(register: Register, turn: Turn, headers: HeaderMap, list: GivenList) -> Answer {
     let numbers = match list.0 {
+        Ok(_) if turn.0.is_none() => {
+            let busy = FieldErrors::one("numbers", json::BUSY);
+            return wrong(
+                &register,
+                &headers,
+                StatusCode::TOO_MANY_REQUESTS,
+                Filled::default(),
+                busy,
+            );
+        }
         Ok(numbers) => numbers,
-        Err((form, wrong)) => {
-            let mut shell = register.shell();
-            shell.failed = true;
-            let form = form.with(Problem(wrong.into()))?;
-            return register.page_at(form.status(), &Page { shell, form });
+        Err((form, errors)) => {
+            return wrong(&register, &headers, StatusCode::UNPROCESSABLE_ENTITY, form, errors);
         }
     };
     let mut answers = Vec::with_capacity(numbers.len());
@@ -49,14 +56,31 @@ async fn answer(register: Register, headers: HeaderMap, list: GivenList) -> Answ
         answers.extend(register.read(async |tx| certificates::of_numbers(tx, &some).await).await?);
     }
     if json::asked(&headers) {
-        let lines: Vec<Value> = numbers.iter().zip(&answers).map(line).collect();
-        return Ok(Json(json!({ "answers": lines })).into_response());
+        return Ok(json::answers(numbers.iter().zip(&answers).map(line).collect()));
     }
     let about = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"answers.csv\""),
     ];
     Ok((about, certificates::sheet(&numbers, &answers)?).into_response())
+}
+
+/// Nothing was looked up: the form comes back, or the sentence alone.
+fn wrong(
+    register: &Register,
+    headers: &HeaderMap,
+    status: StatusCode,
+    form: Filled,
+    errors: FieldErrors,
+) -> Answer {
+    if json::asked(headers) {
+        let said: Vec<&str> = errors.0.iter().map(|(_, said)| said.as_str()).collect();
+        return Ok(json::wrong(status, &said.join(". ")));
+    }
+    let mut shell = register.shell();
+    shell.failed = true;
+    let form = form.with(Problem(errors.into()))?;
+    register.page_at(status, &Page { shell, form })
 }
 
 fn line((asked, stands): (&String, &Stands)) -> Value {
@@ -100,7 +124,7 @@ impl<S: Send + Sync> FromRequest<S> for GivenList {
 /// What the list asks for; a heading without any digit is passed over.
 fn numbers(text: &str) -> Result<Vec<String>, String> {
     if text.len() > LARGEST {
-        return Err("The list is larger than 1 MB; ask in parts".to_owned());
+        return Err("The list is larger than 1 MB: send it in parts".to_owned());
     }
     let first = |line: &str| {
         let cell = line.split([',', ';', '\t']).next().unwrap_or_default();
@@ -117,7 +141,9 @@ fn numbers(text: &str) -> Result<Vec<String>, String> {
     }
     match listed.len() {
         0 => Err("Choose a file with numbers, or paste them".to_owned()),
-        n if n > MOST => Err(format!("The list holds {n} numbers; at most {MOST} at a time")),
+        n if n > MOST => {
+            Err(format!("The list holds {n} numbers, and {MOST} go at a time: send it in parts"))
+        }
         _ => Ok(listed),
     }
 }

@@ -1,58 +1,55 @@
-//! Checking a file: a bundle, a PDF or a credential that somebody was given. Its bytes decide, with the keys and
-//! lists that this register publishes; nothing that the file names is fetched, and nothing of it is kept.
+//! The page that checks files: bundles, PDFs and credentials that somebody was given; one at length, several as a
+//! table, and for programs as JSON.
 
+use super::checked::{Checked, Checking};
+use super::json;
+use super::turns::Turn;
+use super::verdict::Verdict;
 use crate::app::Routes;
 use crate::form::Filled;
 use crate::page::{Answer, Shell};
 use crate::problem::Problem;
 use crate::session::Register;
 use askama::Template;
+use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use certification::certificates;
-use certification::keys::{self, Purpose};
-use certification::{Error, FieldErrors, bodies};
-use proofs::key_set::KeySet;
-use proofs::status_list;
-use proofs::verify::{Genuine, Given, Outcome, Report, State, verify, verify_with};
+use axum::http::{HeaderMap, StatusCode};
+use bytes::BytesMut;
+use certification::evidence::clean_name;
+use certification::{Error, FieldErrors};
+use proofs::verify::{Outcome, Report};
 
 pub(super) fn routes() -> Routes {
     Routes::default().form("/verify/file", ask, answer)
 }
 
 /// The largest file that is looked into, bytes; larger ones are none of ours.
-const MOST: usize = 20 * 1024 * 1024;
+const LARGEST: usize = 20 * 1024 * 1024;
+/// The most files of one request, and what they may weigh together, bytes. One after the other is in memory.
+const MOST: usize = 40;
+const TOGETHER: usize = 60 * 1024 * 1024;
+/// What is let in and dropped, bytes: a browser reads no answer before it has sent everything.
+const LET_IN: usize = 4 * TOGETHER;
 
 #[derive(Template)]
 #[template(path = "register/check.html")]
 struct Page {
     shell: Shell,
     form: Filled,
-    report: Option<Box<Report>>,
+    files: Vec<Checked>,
 }
 
 impl Page {
-    fn genuine(&self, report: &Report) -> (&'static str, &'static str) {
-        match report.genuine {
-            Genuine::Yes => ("good", "Genuine"),
-            Genuine::No => ("bad", "Not genuine"),
-            Genuine::Unproven => ("wait", "Not proven"),
-            Genuine::Unreadable => ("wait", "Cannot be read"),
-        }
+    fn most(&self) -> usize {
+        LARGEST
     }
 
-    /// Whether what it says is what the body signed.
-    fn believed(&self, report: &Report) -> bool {
-        report.genuine == Genuine::Yes
-    }
-
-    fn state(&self, state: &State) -> (&'static str, &'static str) {
-        match state {
-            State::Valid => ("good", "Valid"),
-            State::Suspended => ("bad", "Suspended"),
-            State::Withdrawn => ("bad", "Holds no more"),
-            State::Expired => ("bad", "Expired"),
-            State::NotYet => ("wait", "Not yet"),
-            State::Unknown => ("wait", "Unknown"),
+    /// The answer to the first question, for a file alone.
+    fn genuine(&self, file: &Checked) -> (&'static str, &'static str, String) {
+        let verdict = file.verdict;
+        match verdict {
+            _ if verdict.is_genuine() => ("good", "Genuine", file.report.sentence.clone()),
+            _ => (verdict.tag(), verdict.title(), file.sentence.clone()),
         }
     }
 
@@ -63,104 +60,117 @@ impl Page {
             Outcome::Noted => ("plain", "Noted"),
         }
     }
+
+    /// Whose number it is, or claims to be.
+    fn number<'a>(&self, report: &'a Report) -> Option<&'a str> {
+        report.facts.as_ref().map(|facts| facts.number.as_str())
+    }
+
+    /// How many there are of each answer, in words.
+    fn sum(&self) -> String {
+        let of = |which: fn(Verdict) -> bool| {
+            self.files.iter().filter(|file| which(file.verdict)).count()
+        };
+        let valid = of(|verdict| verdict.tag() == "good");
+        let not_genuine = of(|verdict| verdict == Verdict::NotGenuine);
+        let all = self.files.len();
+        format!("{all} checked: {valid} genuine and valid, {not_genuine} not genuine.")
+    }
 }
 
 async fn ask(register: Register) -> Answer {
-    let page = Page { shell: register.shell(), form: Filled::default(), report: None };
+    let page = Page { shell: register.shell(), form: Filled::default(), files: Vec::new() };
     register.page(&page)
 }
 
-async fn answer(register: Register, file: GivenFile) -> Answer {
+async fn answer(register: Register, turn: Turn, headers: HeaderMap, given: Given) -> Answer {
+    if turn.0.is_none() {
+        return wrong(&register, &headers, StatusCode::TOO_MANY_REQUESTS, json::BUSY.to_owned());
+    }
+    let files = match checked(&register, given.0).await {
+        Ok(files) => files,
+        Err(Problem(Error::Invalid(FieldErrors(errors)))) => {
+            let said = errors.into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(". ");
+            return wrong(&register, &headers, StatusCode::UNPROCESSABLE_ENTITY, said);
+        }
+        Err(problem) => return Err(problem),
+    };
+    match json::asked(&headers) {
+        true => Ok(json::answers(files.iter().map(Checked::json).collect())),
+        false => register.page(&Page { shell: register.shell(), form: Filled::default(), files }),
+    }
+}
+
+/// Nothing was checked: the form comes back, or the sentence alone.
+fn wrong(register: &Register, headers: &HeaderMap, status: StatusCode, said: String) -> Answer {
+    if json::asked(headers) {
+        return Ok(json::wrong(status, &said));
+    }
     let mut shell = register.shell();
-    let bytes = match file.0 {
-        Ok(bytes) => bytes,
-        Err(wrong) => {
-            shell.failed = true;
-            let form = Filled::default().with(Problem(wrong.into()))?;
-            return register.page_at(form.status(), &Page { shell, form, report: None });
+    shell.failed = true;
+    let form = Filled::default().with(Problem(FieldErrors::one("file", said).into()))?;
+    register.page_at(status, &Page { shell, form, files: Vec::new() })
+}
+
+/// Checks the files of the form as they arrive: each is gone before the next is read.
+async fn checked(register: &Register, mut parts: Multipart) -> Result<Vec<Checked>, Problem> {
+    let (mut checking, mut files, mut weight) = (Checking::new(register), Vec::new(), 0);
+    while let Some(part) = parts.next_field().await.map_err(|_| too_much())? {
+        let name = part.file_name().map(str::to_owned).unwrap_or_default();
+        if part.name() != Some("file") || name.is_empty() {
+            continue;
         }
-    };
-    let now = register.read(async |tx| Ok(tx.now())).await?;
-    let first = judged(bytes.clone(), Known::default(), now).await?;
-    let report = match known_of(&register, &first).await? {
-        None => first,
-        Some(known) => judged(bytes, known, now).await?,
-    };
-    register.page(&Page { shell, form: Filled::default(), report: Some(Box::new(report)) })
-}
-
-/// The keys of a body and its lists as they are now.
-#[derive(Default)]
-struct Known {
-    keys: Option<KeySet>,
-    lists: Vec<Vec<u8>>,
-}
-
-/// Verifying takes its time, so it happens off the async threads.
-async fn judged(
-    bytes: bytes::Bytes,
-    known: Known,
-    now: time::OffsetDateTime,
-) -> Result<Report, Problem> {
-    let work = move || {
-        let lists: Vec<&[u8]> = known.lists.iter().map(Vec::as_slice).collect();
-        match &known.keys {
-            None => verify(&bytes, None, now),
-            keys => verify_with(&bytes, &Given { keys: keys.as_ref(), lists: &lists, now }),
+        if files.len() == MOST {
+            // One too many is as one too heavy.
+            weight = LET_IN;
         }
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|cause| Problem::fault(cause.to_string()))
+        let bytes = read(part, &mut weight).await?;
+        let name = clean_name(&name);
+        files.push(match bytes {
+            _ if weight > TOGETHER => continue,
+            None => Checked::unread(name, "The file is larger than 20 MB, more than any of ours."),
+            Some(none) if none.is_empty() => Checked::unread(name, "The file is empty."),
+            Some(bytes) => checking.check(name, bytes.freeze()).await?,
+        });
+    }
+    match files.len() {
+        _ if weight > TOGETHER => Err(too_much()),
+        0 => Err(Problem(FieldErrors::one("file", "Choose a file").into())),
+        _ => Ok(files),
+    }
 }
 
-/// What this register publishes of the body in whose name the file is signed; none where it is none of ours.
-async fn known_of(register: &Register, report: &Report) -> Result<Option<Known>, Problem> {
-    let own = keys::did(&register.app.settings.public_url, "");
-    let Some(slug) = report.who.as_ref().and_then(|who| who.did.strip_prefix(&own)) else {
-        return Ok(None);
-    };
-    register
-        .read(async |tx| {
-            let body = match bodies::by_slug(tx, slug).await {
-                Ok(body) => body,
-                Err(Error::NotFound) => return Ok(None),
-                Err(cause) => return Err(cause),
-            };
-            let published = keys::published(tx, body.id).await?;
-            let did = keys::did(&register.app.settings.public_url, slug);
-            let mut lists = Vec::new();
-            for purpose in [status_list::Purpose::Suspension, status_list::Purpose::Revocation] {
-                let list = certificates::newest_list(tx, body.id, purpose).await?;
-                lists.extend(list.map(|list| list.jwt.into_bytes()));
-            }
-            Ok(Some(Known {
-                keys: Some(keys::key_set(&published, &did, Purpose::Credential)),
-                lists,
-            }))
-        })
-        .await
+/// The file's bytes; none where there are more than in any of ours, or than a request may bring.
+async fn read(mut part: Field<'_>, weight: &mut usize) -> Result<Option<BytesMut>, Problem> {
+    let mut bytes = BytesMut::new();
+    let mut more = true;
+    while let Some(chunk) = part.chunk().await.map_err(|_| too_much())? {
+        *weight += chunk.len();
+        more &= bytes.len() + chunk.len() <= LARGEST && *weight <= TOGETHER;
+        match more {
+            true => bytes.extend_from_slice(&chunk),
+            false => bytes = BytesMut::new(),
+        }
+    }
+    Ok(more.then_some(bytes))
 }
 
-/// The one file of the form, in memory and no larger than it may be.
-struct GivenFile(Result<bytes::Bytes, FieldErrors>);
+fn too_much() -> Problem {
+    let sentence = format!(
+        "At most {MOST} files go at once, 60 MB together, and the connection must hold: send them in parts, or check \
+         them on your own machine with `assay verify`"
+    );
+    Problem(FieldErrors::one("file", sentence).into())
+}
 
-impl<S: Send + Sync> FromRequest<S> for GivenFile {
+/// The form with its files, not read yet.
+struct Given(Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Given {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
-        DefaultBodyLimit::max(MOST + 64 * 1024).apply(&mut request);
-        let wrong = |what: &str| Ok(GivenFile(Err(FieldErrors::one("file", what))));
-        let mut parts =
-            Multipart::from_request(request, state).await.map_err(|_| Problem::bad_request())?;
-        while let Some(part) = parts.next_field().await.map_err(|_| Problem::bad_request())? {
-            if part.name() != Some("file") {
-                continue;
-            }
-            return match part.bytes().await {
-                Ok(bytes) if bytes.is_empty() => wrong("Choose a file"),
-                Ok(bytes) if bytes.len() <= MOST => Ok(GivenFile(Ok(bytes))),
-                _ => wrong("The file is larger than 20 MB, more than any of ours"),
-            };
-        }
-        wrong("Choose a file")
+        DefaultBodyLimit::max(LET_IN).apply(&mut request);
+        Multipart::from_request(request, state).await.map(Given).map_err(|_| Problem::bad_request())
     }
 }

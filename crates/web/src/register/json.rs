@@ -76,6 +76,23 @@ pub(super) fn unknown(number: &str, as_of: OffsetDateTime) -> Response {
     (StatusCode::NOT_FOUND, Json(body)).into_response()
 }
 
+/// Too much is under way for this address, or in the whole house.
+pub(super) const BUSY: &str = "Too much is being checked just now, for your address or for everybody: send it again in some seconds";
+
+/// The answers to everything that was asked in one request.
+pub(super) fn answers(all: Vec<Value>) -> Response {
+    Json(json!({ "answers": all })).into_response()
+}
+
+/// Nothing was answered, and why.
+pub(super) fn wrong(status: StatusCode, sentence: &str) -> Response {
+    let mut response = (status, Json(json!({ "sentence": sentence }))).into_response();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(header::RETRY_AFTER, super::turns::COME_AGAIN.into());
+    }
+    response
+}
+
 /// What is not a number of this register at all.
 pub(super) fn malformed(typed: &str) -> Response {
     let body = json!({

@@ -53,9 +53,8 @@ fn in_use(keys: &[(Verifier, KeyLine)]) -> Option<&Verifier> {
 
 /// The log's name at this body.
 fn origin(register: &Register) -> Result<String, Problem> {
-    let slug = register.body.as_ref().map(|body| body.slug.as_str());
-    let slug = slug.ok_or_else(Problem::not_found)?;
-    Ok(log::origin(&register.app.settings.public_url, slug))
+    let body = register.body.as_ref().ok_or_else(Problem::not_found)?;
+    Ok(body.identity(&register.app.settings.public_url).log())
 }
 
 async fn page(register: Register) -> Answer {

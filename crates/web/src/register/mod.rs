@@ -5,6 +5,7 @@ use crate::app::Routes;
 mod apply;
 mod batch;
 mod check;
+mod checked;
 mod complain;
 mod directory;
 mod home;
@@ -13,6 +14,8 @@ mod log;
 mod proofs;
 mod rules;
 mod statics;
+mod turns;
+mod verdict;
 mod verify;
 
 pub(crate) fn routes() -> Routes {
@@ -20,8 +23,7 @@ pub(crate) fn routes() -> Routes {
         .and(home::routes())
         .and(apply::routes())
         .and(complain::routes())
-        .and(batch::routes())
-        .and(check::routes())
+        .and(turns::shared(batch::routes().and(check::routes())))
         .and(verify::routes())
         .and(proofs::routes())
         .and(directory::routes())

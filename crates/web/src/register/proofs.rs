@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::session::Register;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::IntoResponse;
+use certification::bodies::{self, Brief};
 use certification::certificates::{self, Proofs};
 use certification::keys::{self, Purpose};
 use proofs::key_set::KeySet;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Routes {
         .get("/b/{body}/keys.json", credential_keys)
         .get("/b/{body}/decision-keys.json", decision_keys)
         .get("/b/{body}/did.json", did_document)
+        .get("/.well-known/did.json", did_document_of_host)
         .get("/b/{body}/status/{purpose}", status)
 }
 
@@ -92,11 +94,30 @@ pub(super) async fn key_set(
     register: &Register,
     purpose: Purpose,
 ) -> Result<(String, KeySet), Problem> {
-    let body = register.body.clone().ok_or_else(Problem::not_found)?;
+    let body = register.body.as_ref().ok_or_else(Problem::not_found)?;
+    keys_of(register, body, purpose).await
+}
+
+async fn keys_of(
+    register: &Register,
+    body: &Brief,
+    purpose: Purpose,
+) -> Result<(String, KeySet), Problem> {
     let published = register.read(async |tx| keys::published(tx, body.id).await).await?;
-    let did = keys::did(&register.app.settings.public_url, &body.slug);
+    let did = body.identity(&register.app.settings.public_url).did();
     let set = keys::key_set(&published, &did, purpose);
     Ok((did, set))
+}
+
+/// A body's own domain that leads here is answered with that body's document: by the name that was asked for.
+async fn did_document_of_host(register: Register, headers: HeaderMap) -> Answer {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host =
+        host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let body = register.read(async |tx| bodies::by_domain(tx, &host).await).await?;
+    let body = body.ok_or_else(Problem::not_found)?;
+    let (did, set) = keys_of(&register, &body, Purpose::Credential).await?;
+    file(set.did_document(&did), "application/did+json", None)
 }
 
 async fn status(register: Register, At((_, purpose)): At<(String, String)>) -> Answer {

@@ -30,6 +30,7 @@ macro_rules! files {
 files! {
     "app.css" "text/css; charset=utf-8";
     "app.js" "text/javascript; charset=utf-8";
+    "check.js" "text/javascript; charset=utf-8";
     "band.svg" "image/svg+xml";
     "icon.svg" "image/svg+xml";
     "rosette.svg" "image/svg+xml";

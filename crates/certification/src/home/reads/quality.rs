@@ -13,6 +13,9 @@ pub struct Quality {
     pub complaints: i64,
     /// Whether this month's export is owed and not made yet (EXT-1).
     pub export_owed: bool,
+    /// When everything was last read again, and how much of it was not as it was; none before the first night.
+    pub reread_on: Option<Date>,
+    pub reread_wrong: Option<i64>,
 }
 
 /// What waits, in one statement.
@@ -25,8 +28,11 @@ pub async fn for_quality(tx: &mut Tx<'_>) -> Result<Quality> {
              (select count(*) from impartiality_risks r where r.body_id = b.id and r.state = 'open' and r.next_review < $2) as "stale_risks!",
              (select count(*) from complaints c where c.body_id = b.id and c.state in ('lodged', 'decided')) as "complaints!",
              b.owes_export and exists (select from certificates t where t.body_id = b.id)
-               and not exists (select from register_exports x where x.body_id = b.id and x.month = $3) as "export_owed!"
-           from bodies b where b.id = $1"#,
+               and not exists (select from register_exports x where x.body_id = b.id and x.month = $3) as "export_owed!",
+             n.on_date as "reread_on?", n.wrong_in_all as "reread_wrong?"
+           from bodies b left join lateral (select r.on_date, r.wrong_in_all from rereadings r where r.body_id = b.id
+             order by r.on_date desc limit 1) n on true
+           where b.id = $1"#,
         body,
         today,
         month
