@@ -14,6 +14,8 @@ mod kept_vectors;
 pub mod key_set;
 pub mod keys;
 pub mod log;
+#[cfg(test)]
+mod logged_vectors;
 pub mod passkey;
 pub mod pdf;
 #[cfg(test)]

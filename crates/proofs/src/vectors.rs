@@ -8,7 +8,7 @@ use crate::key_set::{KeySet, KnownKey};
 use crate::sample::{self, BASE, DID, Issued};
 use crate::status_list::Purpose;
 use crate::verify::verify;
-use crate::{day, pdf};
+use crate::{day, logged_vectors, pdf};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ fn expiry_as_number() -> String {
 }
 
 /// File, the time at which it is asked, whether keys.json is known, the two answers, the exit code.
-const EXPECTED: [(&str, &str, bool, &str, &str, u8); 18] = [
+const EXPECTED: [(&str, &str, bool, &str, &str, u8); 26] = [
     ("bundle.zip", "2026-11-24T12:00:00Z", true, "yes", "valid", 0),
     ("bundle.zip", "2026-11-24T12:00:00Z", false, "yes", "valid", 0),
     ("bundle.zip", "2026-12-01T00:00:00Z", true, "yes", "unknown", 3),
@@ -126,12 +126,27 @@ const EXPECTED: [(&str, &str, bool, &str, &str, u8); 18] = [
     ("forged-json.jwt", "2026-11-24T12:00:00Z", true, "no", "", 1),
     ("forged-key.jwt", "2026-11-24T12:00:00Z", true, "no", "", 1),
     ("forged-expiry.jwt", "2026-11-24T12:00:00Z", true, "no", "", 1),
+    ("bundle-logged.zip", "2026-11-24T12:00:00Z", false, "yes", "valid", 0),
+    ("bundle-logged.zip", "2026-11-24T12:00:00Z", true, "yes", "valid", 0),
+    ("bundle-checkpoint.zip", "2026-11-24T12:00:00Z", false, "yes", "valid", 0),
+    ("forged-logged-moved.zip", "2026-11-24T12:00:00Z", false, "no", "", 1),
+    ("forged-logged-cut.zip", "2026-11-24T12:00:00Z", false, "no", "", 1),
+    ("forged-logged-forked.zip", "2026-11-24T12:00:00Z", false, "no", "", 1),
+    ("forged-logged-grown.zip", "2026-11-24T12:00:00Z", false, "no", "", 1),
+    ("forged-logged-key.zip", "2026-11-24T12:00:00Z", false, "no", "", 1),
 ];
 
-fn expected() -> Vec<u8> {
+/// The list, with the sentences in which the prompt and the page answer.
+fn expected(files: &Files) -> Vec<u8> {
+    let keys = KeySet::parse(&files["keys.json"]).unwrap();
     let of =
         |(file, now, known, genuine, state, exit): (&str, &str, bool, &str, &str, u8)| -> Value {
-            json!({ "file": file, "now": now, "keys_known": known, "genuine": genuine, "state": state, "exit_code": exit })
+            let report = verify(&files[file], known.then_some(&keys), day::moment(now).unwrap());
+            let log = report.checks.iter().find(|check| check.name == "log");
+            json!({
+                "file": file, "now": now, "keys_known": known, "genuine": genuine, "state": state, "exit_code": exit,
+                "sentence": report.sentence, "validity": report.validity.map(|validity| validity.sentence), "log": log,
+            })
         };
     let mut bytes = serde_json::to_vec_pretty(&EXPECTED.map(of)).unwrap();
     bytes.push(b'\n');
@@ -141,7 +156,8 @@ fn expected() -> Vec<u8> {
 fn all() -> Files {
     let mut files = genuine();
     files.extend(forged());
-    files.insert("expected.json", expected());
+    files.extend(logged_vectors::all());
+    files.insert("expected.json", expected(&files));
     files
 }
 

@@ -35,11 +35,14 @@ async function judged(files, now) {
   return { page, said, genuine, state, text: await page.innerText("#result") };
 }
 
-for (const { file, now, keys_known, genuine, state } of expected) {
+for (const { file, now, keys_known, genuine, state, sentence, validity, log } of expected) {
   const files = [join(vectors, file), ...(keys_known ? [join(vectors, "keys.json")] : [])];
   const found = await judged(files, now);
-  const right = found.genuine === genuine && found.state === state && found.said.length === 0;
-  seen(`${file} at ${now}${keys_known ? " with keys" : ""}: ${genuine} ${state}`, right, JSON.stringify({ ...found, page: undefined }));
+  // The page says what the prompt says, in the same words.
+  const words = [sentence, validity, log?.sentence].filter(Boolean).map((said) => said.replace(/\s+/g, " "));
+  const text = found.text.replace(/\s+/g, " "), unsaid = words.filter((said) => !text.includes(said));
+  const right = found.genuine === genuine && found.state === state && found.said.length === 0 && unsaid.length === 0;
+  seen(`${file} at ${now}${keys_known ? " with keys" : ""}: ${genuine} ${state}`, right, JSON.stringify({ ...found, page: undefined, unsaid }));
   if (pictures) {
     for (const scheme of ["light", "dark"]) {
       await found.page.emulateMedia({ colorScheme: scheme });

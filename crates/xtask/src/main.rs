@@ -1,7 +1,9 @@
 //! What a developer runs: `cargo xtask COMMAND`.
 
+mod bench;
 mod browser;
 mod demo;
+mod fuzz;
 mod install;
 mod others;
 mod sql;
@@ -22,7 +24,10 @@ Commands:
   cargo xtask test     install what is missing, then run every check and every test, as CI does
   cargo xtask check    formatting and clippy only
   cargo xtask sql      write .sqlx/ anew, after a change of SQL or of migrations/
-  cargo xtask browser  build, then the browser journey only";
+  cargo xtask browser  build, then the browser journey only
+  cargo xtask bench    measure what issuing and verifying cost (bench --write: docs/figures.md)
+  cargo xtask fuzz     build the parsers with coverage counted, and name them; with a name, let libFuzzer
+                       look for bytes that break that one (more: fuzz NAME SECONDS, fuzz NAME FILE)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         "check" => tests::check(&workspace, &mut steps),
         "sql" => tests::write_sql(&workspace, &mut steps),
         "browser" => tests::browser(&workspace, &mut steps),
+        "bench" => bench::figures(&workspace, &mut steps, &rest),
+        "fuzz" => fuzz::at_leisure(&workspace, &rest),
         "" | "help" | "--help" | "-h" => {
             println!("{COMMANDS}");
             return ExitCode::SUCCESS;

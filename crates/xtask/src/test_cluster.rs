@@ -19,8 +19,17 @@ pub(crate) struct TestCluster {
 }
 
 impl TestCluster {
+    /// Quick, and worth nothing after a power cut.
     pub(crate) fn start() -> Outcome<TestCluster> {
-        let above = place()?;
+        TestCluster::at(place(true)?, true)
+    }
+
+    /// On disk, and as safe as an installation's own: what is measured on it is what it costs.
+    pub(crate) fn durable() -> Outcome<TestCluster> {
+        TestCluster::at(place(false)?, false)
+    }
+
+    fn at(above: PathBuf, fast: bool) -> Outcome<TestCluster> {
         remove_abandoned(&above);
         let place = above.join(format!("{PREFIX}{}", std::process::id()));
         make_passable(&place).map_err(|e| format!("cannot make {}: {e}", place.display()))?;
@@ -28,7 +37,7 @@ impl TestCluster {
         let mut this = TestCluster { cluster: None, place };
         let options = Options {
             data: this.place.join("postgres"),
-            fast: true,
+            fast,
             say: |line| say(&format!("    {line}")),
         };
         this.cluster = Some(Cluster::start(options).map_err(|e| e.to_string())?);
@@ -57,11 +66,11 @@ impl Drop for TestCluster {
     }
 }
 
-/// Memory when there is room, else a temporary folder; the server's user must be able to get there.
-fn place() -> Outcome<PathBuf> {
+/// Memory where that will do and there is room, else a temporary folder; the server's user must be able to get there.
+fn place(in_memory: bool) -> Outcome<PathBuf> {
     let memory = Path::new("/dev/shm");
     let mut choices = vec![std::env::temp_dir(), "/tmp".into(), "/var/tmp".into()];
-    if room_in(memory) >= ROOM {
+    if in_memory && room_in(memory) >= ROOM {
         choices.insert(0, memory.to_path_buf());
     }
     choices

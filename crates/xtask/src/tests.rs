@@ -3,7 +3,7 @@
 use crate::steps::{Outcome, Steps, run};
 use crate::test_cluster::TestCluster;
 use crate::workspace::Workspace;
-use crate::{browser, install, others, sql};
+use crate::{browser, fuzz, install, others, sql};
 
 /// Everything; what CI runs.
 pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Outcome {
@@ -26,6 +26,7 @@ pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Outcome {
         Ok(())
     })?;
     steps.step("other people's programs", || others::agree(workspace))?;
+    steps.step("fuzz: every parser, so many inputs", || fuzz::bounded(workspace))?;
     journey(workspace, steps)
 }
 

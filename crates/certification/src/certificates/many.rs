@@ -9,8 +9,6 @@ use sqlx::types::Json;
 use std::collections::HashMap;
 use time::Date;
 
-/// The most numbers that one question may hold.
-pub const MOST: usize = 10_000;
 /// How many are looked up in one statement.
 pub const AT_ONCE: usize = 500;
 

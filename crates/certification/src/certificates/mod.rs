@@ -7,6 +7,7 @@ mod issue;
 mod life;
 mod lists;
 mod many;
+mod numbers;
 mod proving;
 #[cfg(test)]
 mod proving_tests;
@@ -27,9 +28,10 @@ pub use life::{
 };
 pub(crate) use lists::sign as sign_lists;
 pub use lists::{List, newest_list, renew as renew_lists};
-pub use many::{AT_ONCE, Found, MOST, Stands, of_numbers, sheet};
+pub use many::{AT_ONCE, Found, Stands, of_numbers, sheet};
+pub use numbers::{MOST, MOST_BYTES, listed, number_of};
 pub use proving::{Proofs, SignedParts, bundle_of, proofs_of};
-pub use register::{Answer, Entry, Line, number_of, of_number, search};
+pub use register::{Answer, Entry, Line, of_number, search};
 pub(crate) use status::change_status;
 pub use status::{OfFile, of_file};
 

@@ -2,6 +2,7 @@
 //! consent. Genuine, and valid today, are two questions (CRT-6).
 
 use super::issue::digest_of;
+use super::number_of;
 use super::{Attestation, Change, Life, Moment, Revision, Standing, Suspension};
 use crate::db::Tx;
 use crate::error::Result;
@@ -57,24 +58,6 @@ pub enum Answer {
     Malformed {
         typed: String,
     },
-}
-
-/// A certificate number as it is written, from however it was typed; `None` if it is none.
-pub fn number_of(typed: &str) -> Option<String> {
-    let number: String = typed.trim().to_uppercase().split_whitespace().collect();
-    let parts: Vec<_> = number.split('-').collect();
-    let [code, scheme, year, serial] = parts.as_slice() else { return None };
-    let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase());
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let fits = letters(code)
-        && (2..=5).contains(&code.len())
-        && letters(scheme)
-        && scheme.len() <= 8
-        && year.len() == 4
-        && digits(year)
-        && (4..=9).contains(&serial.len())
-        && digits(serial);
-    fits.then_some(number)
 }
 
 /// The answer for a number: its newest revision, or the one that was asked for.

@@ -152,7 +152,8 @@ pub fn clean_name(typed: &str) -> String {
         Some((stem, ending)) if name.chars().count() > 150 && ending.len() <= 8 => {
             format!("{}.{ending}", stem.chars().take(140).collect::<String>())
         }
-        _ => name.chars().take(150).collect(),
+        // Where it is cut, a blank or a dot may be its end again.
+        _ => name.chars().take(150).collect::<String>().trim_end_matches(['.', ' ']).to_owned(),
     }
 }
 

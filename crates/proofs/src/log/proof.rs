@@ -43,10 +43,8 @@ impl Proof {
         if lines.next() != Some(FIRST_LINE) {
             return Err(malformed(WHAT, "its first line is not c2sp.org/tlog-proof@v1"));
         }
-        let extra = match lines.next_if(|line| line.starts_with("extra ")) {
-            Some(line) => Some(decode(line.trim_start_matches("extra "))?),
-            None => None,
-        };
+        let extra = lines.next_if(|line| line.starts_with("extra "));
+        let extra = extra.and_then(|line| line.strip_prefix("extra ")).map(decode).transpose()?;
         let index = lines.next().and_then(|line| line.strip_prefix("index "));
         let index = index.and_then(decimal).ok_or(malformed(WHAT, "it names no index"))?;
         let path: Vec<Hash> = lines.map(hash_of).collect::<Result<_, _>>()?;

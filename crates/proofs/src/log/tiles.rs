@@ -45,7 +45,8 @@ impl Tile {
         let index: String = index.split('/').map(|part| part.trim_start_matches('x')).collect();
         let tile = Tile { level, index: index.parse().ok()?, width };
         let same = if entries { tile.entries_path() } else { tile.path() } == path;
-        (path.len() <= PATH_CAP && width > 0 && same).then_some((tile, entries))
+        let wide = (1..=TILE_WIDTH as u16).contains(&width);
+        (path.len() <= PATH_CAP && wide && same).then_some((tile, entries))
     }
 
     /// Whether it has all of its hashes.

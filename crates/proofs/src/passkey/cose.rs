@@ -47,6 +47,9 @@ impl CosePublicKey {
             return Err(Refused::KeyNotTaken("it is not written in the shortest form"));
         }
         let fields = Fields(value.into_map().map_err(|_| Refused::KeyNotTaken("it is no map"))?);
+        if !fields.in_order() {
+            return Err(Refused::KeyNotTaken("its parameters are not in CTAP2's order"));
+        }
         match (fields.number(1), fields.number(3)) {
             (Some(2), Some(-7)) => fields.p256(),
             (Some(1), Some(-8)) => fields.ed25519(),
@@ -85,6 +88,16 @@ impl CosePublicKey {
 struct Fields(Vec<(Value, Value)>);
 
 impl Fields {
+    /// Whether the labels stand as CTAP2 has them: 1, 3, -1, -2, -3. Every label of a key is one byte.
+    fn in_order(&self) -> bool {
+        let label = |(key, _): &(Value, Value)| key.as_integer().map(i128::from);
+        let rank = |label: i128| if label < 0 { 100 - label } else { label };
+        self.0.iter().map(label).is_sorted_by(|before, after| match (before, after) {
+            (Some(before), Some(after)) => rank(*before) < rank(*after),
+            _ => false,
+        })
+    }
+
     fn get(&self, label: i64) -> Option<&Value> {
         self.0.iter().find(|(key, _)| *key == Value::from(label)).map(|(_, value)| value)
     }

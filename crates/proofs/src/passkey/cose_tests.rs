@@ -11,8 +11,10 @@ fn key_with(label: i64, value: Value) -> Vec<u8> {
     else {
         unreachable!("a COSE key is a map")
     };
-    pairs.retain(|(key, _)| *key != Value::from(label));
-    pairs.push((Value::from(label), value));
+    match pairs.iter_mut().find(|(key, _)| *key == Value::from(label)) {
+        Some((_, old)) => *old = value,
+        None => pairs.insert(1, (Value::from(label), value)),
+    }
     written(&Value::Map(pairs))
 }
 
@@ -28,6 +30,21 @@ fn a_key_that_names_another_algorithm_than_its_kind_is_refused() {
     let mut behind = TestAuthenticator::p256(1).public_key();
     behind.push(0);
     assert!(CosePublicKey::parse(&behind).is_err(), "something behind");
+}
+
+#[test]
+fn a_key_whose_parameters_stand_in_another_order_is_refused_for_one_passkey_would_pass_for_two() {
+    let key = TestAuthenticator::p256(1).public_key();
+    assert!(CosePublicKey::parse(&key).is_ok());
+    let Value::Map(mut pairs) = ciborium::from_reader(key.as_slice()).unwrap() else {
+        unreachable!("a COSE key is a map")
+    };
+    for at in 1..pairs.len() {
+        pairs.swap(at - 1, at);
+        let said = CosePublicKey::parse(&written(&Value::Map(pairs.clone())));
+        assert!(matches!(said, Err(Refused::KeyNotTaken(why)) if why.contains("order")), "{at}");
+        pairs.swap(at - 1, at);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! PDF's dictionaries and arrays as the exact bytes of their parts: enough to add an entry and change nothing else.
 
 use super::PdfError;
+use std::collections::BTreeSet;
 
 /// How deep values may stand in each other.
 const DEEPEST: usize = 32;
@@ -50,11 +51,11 @@ impl<'a> Values<'a> {
         if !self.word(b"<<") {
             return Err(PdfError::Shape("a dictionary is missing"));
         }
-        let mut entries = Vec::new();
+        let (mut entries, mut names) = (Vec::new(), BTreeSet::new());
         while !self.word(b">>") {
             let name = self.value(depth + 1)?;
             let value = self.value(depth + 1)?;
-            let twice = entries.iter().any(|(other, _)| *other == name);
+            let twice = !names.insert(name);
             if name.first() != Some(&b'/') || twice || entries.len() == MOST_ENTRIES {
                 return Err(BROKEN);
             }

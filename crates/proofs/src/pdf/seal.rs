@@ -22,6 +22,10 @@ pub fn sealed(base: &[u8], credential: &[u8]) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError::Shape("it was updated before"));
     }
     let size = get(&pdf.trailer, b"/Size").and_then(number).ok_or(PdfError::Missing("its size"))?;
+    // Or what is sealed in would take the place of an object that is there.
+    if pdf.lists_beyond(size)? {
+        return Err(PdfError::Shape("it lists more objects than it says it has"));
+    }
     let (root, catalogue) = pdf.catalogue()?;
     let mut update = Update { bytes: base.to_vec(), places: Vec::new() };
     update.bytes.extend(b"\n");

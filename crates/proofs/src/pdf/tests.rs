@@ -61,6 +61,25 @@ fn a_pdf_without_attached_files_is_sealed_too_and_equally_every_time() {
 }
 
 #[test]
+fn a_pdf_that_lists_more_objects_than_it_says_is_not_sealed() {
+    let size = BASE.windows(6).rposition(|part| part == b"/Size ").unwrap() + 6;
+    let mut lying = BASE.to_vec();
+    assert!(lying[size].is_ascii_digit() && lying[size] != b'1');
+    lying[size] = b'1';
+    let refused = sealed(&lying, jwt(BASE).as_bytes());
+    assert_eq!(refused, Err(PdfError::Shape("it lists more objects than it says it has")));
+}
+
+#[test]
+fn a_dictionary_with_a_name_twice_or_with_too_many_is_refused_at_once() {
+    let names = |count: usize| (0..count).map(|n| format!("/N{n} 0")).collect::<String>();
+    let read = |text: String| dictionary::Values::new(text.as_bytes(), 0).dictionary().is_ok();
+    assert!(read(format!("<<{}>>", names(4096))));
+    assert!(!read(format!("<<{}>>", names(4097))));
+    assert!(!read(format!("<<{}/N7 1>>", names(20))));
+}
+
+#[test]
 fn a_pdf_that_is_cut_or_damaged_anywhere_is_refused_without_panic() {
     let sealed = sealed(BASE, jwt(BASE).as_bytes()).unwrap();
     for at in (0..sealed.len()).step_by(997).chain(sealed.len() - 2500..sealed.len() - 1) {

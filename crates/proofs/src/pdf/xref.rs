@@ -54,6 +54,17 @@ impl<'a> Pdf<'a> {
         Err(PdfError::Missing("an object"))
     }
 
+    /// Whether its tables speak of an object of this number or of a higher one.
+    pub fn lists_beyond(&self, size: usize) -> Result<bool, PdfError> {
+        for table in &self.tables {
+            if sections(self.bytes, *table)?.0.iter().any(|[first, count, _]| first + count > size)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The number of the catalogue, and what it says.
     pub fn catalogue(&self) -> Result<(usize, Entries<'a>), PdfError> {
         let root = get(&self.trailer, b"/Root").and_then(reference);

@@ -2,55 +2,17 @@
 
 use super::logged::did_of_log;
 use super::*;
-use crate::bundle::{self, Parts};
 use crate::key_set::KnownKey;
 use crate::keys::SigningKey;
-use crate::log::{Checkpoint, Edge, LogEntry, NoteSigner, Proof, Tile, inclusion, leaf_hash};
+use crate::log::Proof;
+use crate::sample::logged::{LOG, ORIGIN, keys_with, logged};
 use crate::sample::{self, DID, Issued, NOW};
-
-const ORIGIN: &str = "register.halden-cert.example/b/halden/log";
-const LOG: u8 = 9;
-
-/// A log of twelve entries, its checkpoint, and the proof of the fifth.
-fn logged(origin: &str, key: &SigningKey) -> (String, Proof) {
-    let entry = |n: u64| LogEntry {
-        engagement: "0192f000-0000-7000-8000-0000000000aa".into(),
-        seq: n + 1,
-        digest: [n as u8; 32],
-    };
-    let leaves: Vec<Vec<u8>> = (0..12).map(|n| entry(n).bytes().unwrap()).collect();
-    let hashes: Vec<_> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
-    let edge = Edge::default().append(&hashes).unwrap().edge;
-    let signer = NoteSigner::new(origin, key).unwrap();
-    let checkpoint = Checkpoint { origin: origin.into(), size: 12, root: edge.root() };
-    let note = checkpoint.sign(&signer).unwrap();
-    let path = inclusion(4, 12, &mut |_: Tile| Some(hashes.concat())).unwrap();
-    let proof = Proof { extra: Some(leaves[4].clone()), index: 4, path, checkpoint: note.clone() };
-    (note, proof)
-}
-
-fn keys_with(issued: &Issued, log: Option<&SigningKey>) -> KeySet {
-    let mut keys = issued.keys.clone();
-    keys.keys.extend(log.map(|key| KnownKey::of(&did_of_log(DID), key.public())));
-    keys
-}
 
 fn judged(note: Option<&str>, proof: Option<&str>, keys: Option<&SigningKey>) -> (Report, Check) {
     let issued = Issued::new();
     let keys = keys_with(&issued, keys).bytes();
-    let parts = Parts {
-        attestation: &issued.attestation,
-        signature: &issued.signature,
-        key: &issued.key,
-        keys: &keys,
-        credential: issued.credential.as_bytes(),
-        pdf: &issued.pdf,
-        suspension: Some(issued.suspension.as_bytes()),
-        revocation: Some(issued.revocation.as_bytes()),
-        checkpoint: note.map(str::as_bytes),
-        log_proof: proof.map(str::as_bytes),
-    };
-    let report = verify(&bundle::write(&parts).unwrap(), None, NOW);
+    let zip = issued.logged(&keys, note.map(str::as_bytes), proof.map(str::as_bytes));
+    let report = verify(&zip, None, NOW);
     let check = report.checks.iter().find(|check| check.name == "log").cloned();
     (report, check.expect("the log is judged"))
 }

@@ -12,15 +12,12 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use certification::FieldErrors;
-use certification::certificates::{self, AT_ONCE, MOST, Stands};
+use certification::certificates::{self, AT_ONCE, MOST_BYTES, Stands};
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Routes {
     Routes::default().form("/verify/list", ask, answer)
 }
-
-/// The most that a list may weigh, bytes.
-const LARGEST: usize = 1024 * 1024;
 
 #[derive(Template)]
 #[template(path = "register/batch.html")]
@@ -103,7 +100,7 @@ impl<S: Send + Sync> FromRequest<S> for GivenList {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
-        DefaultBodyLimit::max(2 * LARGEST).apply(&mut request);
+        DefaultBodyLimit::max(2 * MOST_BYTES).apply(&mut request);
         let mut parts =
             Multipart::from_request(request, state).await.map_err(|_| Problem::bad_request())?;
         let mut text = String::new();
@@ -115,50 +112,8 @@ impl<S: Send + Sync> FromRequest<S> for GivenList {
             text.push_str(&String::from_utf8_lossy(&bytes));
             text.push('\n');
         }
-        Ok(GivenList(numbers(&text).map_err(|wrong| {
+        Ok(GivenList(certificates::listed(&text).map_err(|wrong| {
             (Filled::from_values([("numbers", text.as_str())]), FieldErrors::one("numbers", wrong))
         })))
-    }
-}
-
-/// What the list asks for; a heading without any digit is passed over.
-fn numbers(text: &str) -> Result<Vec<String>, String> {
-    if text.len() > LARGEST {
-        return Err("The list is larger than 1 MB: send it in parts".to_owned());
-    }
-    let first = |line: &str| {
-        let cell = line.split([',', ';', '\t']).next().unwrap_or_default();
-        cell.trim().trim_matches('"').trim().chars().take(80).collect::<String>()
-    };
-    let mut listed: Vec<String> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map(first)
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    if listed.first().is_some_and(|cell| !cell.contains(|c: char| c.is_ascii_digit())) {
-        listed.remove(0);
-    }
-    match listed.len() {
-        0 => Err("Choose a file with numbers, or paste them".to_owned()),
-        n if n > MOST => {
-            Err(format!("The list holds {n} numbers, and {MOST} go at a time: send it in parts"))
-        }
-        _ => Ok(listed),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_is_one_number_a_line_or_the_first_column_of_a_sheet_without_its_heading() {
-        let listed =
-            numbers("\u{feff}Number;Supplier\r\n\"TA-AIMS-2026-0001\";Bank\r\n\r\nx 1\r\n");
-        assert_eq!(listed, Ok(vec!["TA-AIMS-2026-0001".to_owned(), "x 1".to_owned()]));
-        assert!(numbers("Number\n\n").is_err());
-        assert!(numbers(&"TA-1\n".repeat(MOST + 1)).is_err());
-        assert_eq!(numbers(&"TA-1\n".repeat(MOST)).map(|all| all.len()), Ok(MOST));
     }
 }

@@ -57,6 +57,15 @@ fn a_signature_with_a_wrong_key_id_does_not_count_and_a_false_one_condemns() {
 }
 
 #[test]
+fn a_proof_has_one_text() {
+    let kept = Kept::of(300, 300);
+    let text = Proof { extra: Some(b"an entry".to_vec()), ..kept.proof(42) }.text();
+    assert_eq!(Proof::parse(&text).unwrap().text(), text);
+    assert!(Proof::parse(&text.replace("extra ", "extra extra ")).is_err());
+    assert!(Proof::parse(&text.replace("index 42", "index 042")).is_err());
+}
+
+#[test]
 fn a_missing_or_cut_tile_is_named() {
     let mut kept = Kept::of(300, 300);
     kept.tiles.get_mut(&(0, 1)).unwrap().truncate(31 * 32);

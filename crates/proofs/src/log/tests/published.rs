@@ -63,6 +63,7 @@ fn tiles_stand_where_the_specification_puts_them() {
         "tile/0/x001/x067",
         "tile/0/000.p/0",
         "tile/0/000.p/256",
+        "tile/0/000.p/510",
         "tile/0/000.p/01",
         "tile/0/x000/001",
         "tile/-1/001",

@@ -1,5 +1,7 @@
 //! One attestation with everything around it, for the tests of this crate and for the vectors in `docs/formats`.
 
+pub(crate) mod logged;
+
 use crate::attestation::{Attestation, Issuer, Site};
 use crate::bundle::{self, Parts};
 use crate::credential::{self, Bound, Terms};
@@ -70,7 +72,7 @@ pub(crate) fn terms(a: &Attestation, pdf: Bound) -> Terms<'_> {
 }
 
 /// The drawing as typst makes it, with attestation.json, attestation.sig and key.pem attached.
-pub(crate) const BASE: &[u8] = include_bytes!("../tests/data/base.pdf");
+pub(crate) const BASE: &[u8] = include_bytes!("../../tests/data/base.pdf");
 /// Within the validity of the lists.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 const KEYS: u8 = 1;
@@ -116,7 +118,11 @@ impl Issued {
     }
 
     pub fn with(&self, pdf: &[u8], keys: &[u8]) -> Vec<u8> {
-        let parts = Parts {
+        bundle::write(&self.parts(pdf, keys)).unwrap()
+    }
+
+    fn parts<'a>(&'a self, pdf: &'a [u8], keys: &'a [u8]) -> Parts<'a> {
+        Parts {
             attestation: &self.attestation,
             signature: &self.signature,
             key: &self.key,
@@ -127,8 +133,7 @@ impl Issued {
             revocation: Some(self.revocation.as_bytes()),
             checkpoint: None,
             log_proof: None,
-        };
-        bundle::write(&parts).unwrap()
+        }
     }
 }
 
