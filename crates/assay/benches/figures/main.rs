@@ -46,6 +46,7 @@ fn app(world: &World) -> App {
         store: certification::evidence::Store::folder(&folder).expect("a store"),
         settings: settings.into(),
         draw: assay::drawing::draw(),
+        draw_report: assay::drawing::draw_report(URL.into(), false),
         keyring: certification::decisions::testing::ring(),
     }
 }

@@ -60,7 +60,7 @@ fn hard(zone: &str, kind: Hard, year: i32, nth: u16) -> Date {
     let first = Date::from_calendar_date(year, Month::January, 1).expect("a day");
     let any = first + Duration::days(nth.into());
     match kind {
-        Hard::Leap if nth % 2 == 0 => {
+        Hard::Leap if nth.is_multiple_of(2) => {
             months_after(date!(2028 - 02 - 29), 48 * (i32::from(nth) % 5))
         }
         Hard::Leap => {

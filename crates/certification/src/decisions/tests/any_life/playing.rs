@@ -134,9 +134,8 @@ impl Stage {
         .expect("an audit or none");
         let (kind, cycle) = due.ok_or(Error::NotFound)?;
         let audit = reported(&self.world, &self.audited, (&kind, cycle), "recommend").await;
-        match with {
-            Some(who) => self.joins(audit, who).await,
-            None => {}
+        if let Some(who) = with {
+            self.joins(audit, who).await;
         }
         Ok(())
     }
