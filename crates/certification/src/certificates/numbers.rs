@@ -44,7 +44,9 @@ pub fn listed(text: &str) -> Result<Vec<String>, String> {
     }
     match listed.len() {
         0 => Err("Choose a file with numbers, or paste them".to_owned()),
-        n if n > MOST => Err(format!("The list holds {n} numbers; at most {MOST} at a time")),
+        n if n > MOST => {
+            Err(format!("The list holds {n} numbers, and {MOST} go at a time: send it in parts"))
+        }
         _ => Ok(listed),
     }
 }

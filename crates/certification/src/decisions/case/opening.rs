@@ -3,7 +3,7 @@
 use super::scope::{NewScope, new_scope, statement_of_applicability};
 use crate::actor::SchemeManager;
 use crate::db::Tx;
-use crate::decisions::missing::{AuditFact, Facts, facts};
+use crate::decisions::missing::{Facts, facts};
 use crate::decisions::{CaseKind, Missing, Reason};
 use crate::error::{Error, FieldErrors, Refusal, Result};
 use crate::parse::{LONG, Reading};
@@ -71,8 +71,8 @@ impl Laid {
     }
 
     /// What the panel reads first, with why no audit was needed where none was held.
-    fn why(&self, audit: Option<&AuditFact>) -> String {
-        if audit.is_some() || self.without_audit.is_empty() {
+    fn why(&self, facts: &Facts) -> String {
+        if facts.of_new_scope.is_some() || self.without_audit.is_empty() {
             return self.because.clone();
         }
         format!(
@@ -193,7 +193,6 @@ async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Fact
     let audit = match laid.kind {
         CaseKind::Surveillance => facts.surveillance.as_ref(),
         CaseKind::Recertification => facts.recertification.as_ref(),
-        CaseKind::Scope => facts.of_new_scope.as_ref(),
         _ => None,
     };
     let scope = laid.scope.clone().unwrap_or_default();
@@ -209,7 +208,7 @@ async fn insert(tx: &mut Tx<'_>, file: File, id: Uuid, laid: &Laid, facts: &Fact
         cycle,
         person,
         now,
-        laid.why(audit),
+        laid.why(facts),
         laid.reason.map(Reason::key),
         audit.map(|audit| audit.id),
         scope.text,

@@ -28,13 +28,12 @@ async fn dec_2_a_change_of_scope_rests_on_an_audit_or_on_a_written_review_that_n
     }
     reported(&world, &audited, ("surveillance_1", 1), "recommend").await;
     let case = lays(&world, &audited, form()).await.expect("the audit can have looked at it");
-    let (audit, because): (Option<Uuid>, String) =
-        sqlx::query_as("select audit_id, because from cases where id = $1")
-            .bind(case)
-            .fetch_one(&world.owner)
-            .await
-            .expect("the case");
-    assert!(audit.is_some() && !because.contains("without an audit"), "{because}");
+    assert!(!because(&world, case).await.contains("without an audit"));
+}
+
+async fn because(world: &World, case: Uuid) -> String {
+    let because = sqlx::query_scalar("select because from cases where id = $1").bind(case);
+    because.fetch_one(&world.owner).await.expect("the case")
 }
 
 #[tokio::test]
@@ -42,11 +41,7 @@ async fn dec_2_why_no_audit_is_needed_is_what_the_panel_reads_and_signs_over() {
     let world = World::new().await;
     let (Seated { audited, .. }, _) = certified(&world, "Same Ltd").await;
     let case = lays(&world, &audited, opening(CaseKind::Scope)).await.expect("laid");
-    let because: String = sqlx::query_scalar("select because from cases where id = $1")
-        .bind(case)
-        .fetch_one(&world.owner)
-        .await
-        .expect("the case");
+    let because = because(&world, case).await;
     assert!(
         because.ends_with("because: The models are of the kind that was audited."),
         "{because}"
