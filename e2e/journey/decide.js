@@ -12,6 +12,8 @@ export async function getsAPanel(play) {
     await tab(page, "Decision");
     await look(page, "07-case-ready");
     await press(page, "Open the case", "The case is open");
+    // Months have gone by, and a risk of the register was to be looked at again: the reason goes on the record (IMP-6).
+    await fill(page, { "Why this panel is appointed all the same": "The quality manager looks at the overdue risk this week; it does not touch this client." });
     for (const name of Object.values(PANEL)) {
       await choose(page.getByLabel("Panel member"), name);
       if (name === PANEL.ruth) await page.getByLabel("Chairs the panel and signs last").check();

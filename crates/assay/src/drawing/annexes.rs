@@ -3,6 +3,7 @@
 use super::report::{planned_days, team};
 use certification::audits::checks::Completeness;
 use certification::audits::conclusions::Conclusion;
+use certification::countries;
 use certification::reports::{Content, Edition};
 use documents::Annex;
 use web::page::{days, kept_moment};
@@ -26,7 +27,10 @@ fn audit(content: &Content) -> Annex {
     let facts = &content.facts;
     let mut rows = vec![
         ("Client", facts.client.name.clone()),
-        ("Address", [facts.client.address.as_str(), &facts.client.country].join("\n")),
+        (
+            "Address",
+            [facts.client.address.as_str(), countries::name(&facts.client.country)].join("\n"),
+        ),
         ("Certification body", facts.body.legal_name.clone()),
         ("Its address", [facts.body.address.as_str(), &facts.body.country].join("\n")),
         ("Standard", facts.audit.standard.to_string()),

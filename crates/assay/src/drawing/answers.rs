@@ -1,6 +1,7 @@
 //! The questions that buyers ask about a supplier's audit, answered from the report and from nothing else.
 
 use super::report::{conclusion, counts, planned_days};
+use certification::countries;
 use certification::reports::{Content, Printed};
 use web::page::days;
 
@@ -19,7 +20,11 @@ pub(super) fn of(printed: &Printed, public_url: &str) -> Vec<(String, String)> {
     let asked = [
         (
             "Which organisation was audited?",
-            place([&facts.client.name, &facts.client.address, &facts.client.country]),
+            place([
+                &facts.client.name,
+                &facts.client.address,
+                countries::name(&facts.client.country),
+            ]),
         ),
         ("By whom?", place([&facts.body.legal_name, &facts.body.address, &facts.body.country])),
         ("Against which standard?", facts.audit.standard.to_string()),
@@ -52,7 +57,9 @@ fn kind_and_time(content: &Content) -> String {
 
 fn remote(content: &Content) -> String {
     plan(content, |plan| match plan.remotely.as_str() {
-        "yes" => format!("{} By means of: {}", plan.remote, plan.remote_means),
+        "yes" => {
+            format!("{}. By means of: {}", plan.remote.trim_end_matches('.'), plan.remote_means)
+        }
         "no" => "Nothing.".to_owned(),
         _ => plan.remote.clone(),
     })

@@ -22,7 +22,7 @@ rules! {
     IMP_4 "IMP-4" [Gate] "ISO/IEC 17021-1 5.2.4" "Accepting an application"
         "Another certification body's management system is not certified.";
     IMP_5 "IMP-5" [Gate] "ISO/IEC 17021-1 5.2.13; ISO/IEC 42006 5.2.2" "Telling the client its team; planning; reviewing readiness; reading a case; signing"
-        "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts; a declared conflict blocks it.";
+        "Each team member, reviewer and panel member declares conflicts for this engagement before the assignment counts, with AI advice, recommending tools, data protection and internal audits asked for one by one; a declared conflict blocks it.";
     IMP_6 "IMP-6" [Record Warn] "ISO/IEC 17021-1 5.2.3" "The register of impartiality risks; appointing a panel"
         "The risks to impartiality are kept in a living register, each with source, treatment, residual risk, owner and next review, and a committee looks at it and keeps minutes; while a review is late, a panel is appointed only with a written reason.";
     IMP_7 "IMP-7" [Gate] "practice; ISO/IEC 17021-1 5.3" "Offering a fee; accepting one"
@@ -88,13 +88,13 @@ rules! {
     AUD_6 "AUD-6" [Gate] "ISO/IEC 17021-1 9.4.8" "Issuing a report; correcting one"
         "A report is issued only complete, and once issued it is locked: a correction is a new version.";
     FND_1 "FND-1" [Gate] "ISO/IEC 17021-1 9.4.5; practice" "Raising a finding"
-        "A finding names one requirement, its evidence and a statement; objectives are no controls, and a nonconformity is never filed as an observation.";
+        "A finding names one requirement, its evidence and a statement; objectives are no controls, a nonconformity is never filed as an observation, and the auditor proposes neither cause nor solution.";
     FND_2 "FND-2" [Gate] "ISO/IEC 17021-1 9.4.9, 9.4.10" "Answering a finding; judging the answer"
         "The client answers each nonconformity with correction, root cause, corrective action, person and due date; the auditor accepts, or returns it with a reason; every round is kept.";
     FND_3 "FND-3" [Gate] "ISO/IEC 17021-1 9.5.2 b" "Deciding"
         "There is no positive decision while a major nonconformity is not closed: accepted, and its effect verified.";
     FND_4 "FND-4" [Gate] "ISO/IEC 17021-1 9.5.2 c" "Deciding"
-        "There is no positive decision while a minor nonconformity lacks an accepted plan.";
+        "There is no positive decision while a minor nonconformity lacks an accepted plan, or, where the body chose so, is not closed; its effect is verified by its deadline or at the next audit.";
     FND_5 "FND-5" [Gate] "ISO/IEC 17021-1 9.5.3.2" "Deciding"
         "A major nonconformity not verified within six months of Stage 2's last day means another Stage 2; a grant is locked.";
     FND_6 "FND-6" [Gate] "practice" "Closing the next audit"
@@ -126,7 +126,7 @@ rules! {
     CRT_5 "CRT-5" [Gate] "ISO/IEC 17021-1 8.2.2" "Issuing an attestation"
         "An issued document never changes: a new scope, name or cycle is a new revision, and the old one shows as superseded.";
     CRT_6 "CRT-6" [Gate] "practice" "Verifying an attestation"
-        "Genuine, and valid today, are two questions, answered apart.";
+        "Genuine, and valid today, are two questions, answered apart; a status older than its own limit is unknown since then, and never valid.";
     PUB_1 "PUB-1" [Record] "ISO/IEC 17021-1 8.1" "The body's public page; the register"
         "Public without asking are the process, the rules from granting to withdrawing, the schemes, the use of name and mark, complaints and appeals, and the impartiality policy; on request the status of a given certificate, suspended ones too.";
     PUB_2 "PUB-2" [Gate] "ISO/IEC 17021-1 8.4.3" "Listing a client in the directory; telling outside registers"
@@ -156,7 +156,7 @@ rules! {
     RET_2 "RET-2" [Record] "practice" "Every act on an engagement"
         "Every act on an engagement is on its record: who, when, what; append only and chained by digests.";
     TEN_1 "TEN-1" [Gate] "practice" "Every page and every act"
-        "A body's rows are seen and changed only from inside that body: held by the database, not only by the program.";
+        "A body's rows are seen and changed only from inside that body: held by the database, not only by the program. Whoever works for several bodies shows one nothing of another, and the operator of the installation neither signs, decides nor edits.";
     EXT_1 "EXT-1" [Record Warn] "IAF MD 28" "Exporting to an outside register; the quality manager's home"
         "Where the body owes it and the client consents, a monthly export tells outside registers of each certificate: number, status, dates, entity, sites, standard and accreditation.";
 }
