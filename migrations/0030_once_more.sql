@@ -6,9 +6,10 @@ drop index audits_one_of_a_kind;
 create unique index audits_one_of_a_kind on audits (body_id, engagement_id, cycle, kind) where kind not in ('special', 'stage_2');
 create unique index audits_one_stage_2_at_a_time on audits (body_id, engagement_id, cycle) where kind = 'stage_2' and state <> 'reported';
 
--- The acting client's file for a standard on whose way it still is: not one that was declined, refused or withdrawn.
+-- The acting client's file for a standard on whose way it still is: not one that was declined, refused
+-- or withdrawn, nor one whose certificate expired too long ago to be restored (REC-3).
 -- What was decided the client's room does not read itself.
-create function file_under_way(standard_name text) returns uuid
+create function file_under_way(standard_name text, today date) returns uuid
 language sql stable security definer set search_path = public, pg_temp as $$
   select e.id from engagements e
   where e.body_id = nullif(current_setting('app.body', true), '')::uuid
@@ -18,6 +19,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
       where d.body_id = e.body_id and d.engagement_id = e.id and d.outcome = 'refuse' and c.kind = 'initial')
     and not exists (select from certificates t join certificate_status s on s.body_id = t.body_id and s.number = t.number
       where t.body_id = e.body_id and t.engagement_id = e.id and s.status = 'withdrawn')
+    and coalesce((select max(t.expires_on) + interval '6 months' >= today from certificates t
+      where t.body_id = e.body_id and t.engagement_id = e.id), true)
   order by e.id desc limit 1
 $$;
 revoke all on function file_under_way from public;

@@ -18,7 +18,7 @@ pub fn draw() -> Draw {
 /// Draws an edition of a report; `public_url` is where its reader finds the register.
 pub fn draw_report(public_url: String, demonstration: bool) -> DrawReport {
     Arc::new(move |printed, edition| {
-        let sheet = report::sheet(printed, edition, &public_url);
+        let sheet = report::sheet(printed, edition, &public_url)?;
         documents::report(&documents::Report { demonstration, ..sheet })
             .map_err(|cause| cause.to_string())
     })

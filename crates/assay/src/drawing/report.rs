@@ -12,11 +12,18 @@ use web::page::{days, kept_day};
 const BRIEF: usize = 260;
 
 /// The report as it is printed in this edition.
-pub(super) fn sheet(printed: &Printed, edition: Edition, public_url: &str) -> Report {
+///
+/// # Errors
+/// A sentence, where the report keeps no date of issue or no SHA-256: then it is none of ours.
+pub(super) fn sheet(
+    printed: &Printed,
+    edition: Edition,
+    public_url: &str,
+) -> Result<Report, String> {
     let content = &printed.content;
     let facts = &content.facts;
     let asked = edition == Edition::Procurement;
-    Report {
+    Ok(Report {
         body: printed.body.clone(),
         title: format!("{} report", content.kind().title()),
         edition: if edition == Edition::Whole { String::new() } else { edition.title().into() },
@@ -28,7 +35,7 @@ pub(super) fn sheet(printed: &Printed, edition: Edition, public_url: &str) -> Re
         correction: content.correction.clone(),
         replaced: printed.replaced,
         issued_by: content.issued_by.clone(),
-        issued_on: day_of(&content.issued_on),
+        issued_on: day_of(&content.issued_on)?,
         conclusion: conclusion(content),
         summary: if asked { String::new() } else { content.text.get("summary").to_owned() },
         counts: counts(content),
@@ -37,9 +44,9 @@ pub(super) fn sheet(printed: &Printed, edition: Edition, public_url: &str) -> Re
         findings: (!asked && !content.kind().is_stage_1()).then(|| findings(content, edition)),
         parts: parts(content, edition),
         annexes: annexes::of(content, edition),
-        digest: printed.digest.clone().try_into().unwrap_or_default(),
+        digest: printed.digest.clone().try_into().map_err(|_| "a report has no SHA-256")?,
         demonstration: false,
-    }
+    })
 }
 
 /// What an edition says of itself.
@@ -144,6 +151,6 @@ fn parts(content: &Content, edition: Edition) -> Vec<Part> {
 }
 
 /// A date as the report keeps it.
-fn day_of(kept: &str) -> Date {
-    Date::parse(kept, format_description!("[year]-[month]-[day]")).unwrap_or(Date::MIN)
+fn day_of(kept: &str) -> Result<Date, String> {
+    Date::parse(kept, format_description!("[year]-[month]-[day]")).map_err(|e| e.to_string())
 }

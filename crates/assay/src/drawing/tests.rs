@@ -1,6 +1,6 @@
 //! What an edition of a report says, and what it must never say.
 
-use super::report::sheet;
+use super::report;
 use certification::certificates::Issuer;
 use certification::reports::{Content, Edition, Printed};
 use documents::Report;
@@ -44,6 +44,10 @@ fn printed(kind: &str) -> Printed {
     };
     let number = Some("TA-AIMS-2026-0007".to_owned());
     Printed { content, digest: vec![7; 32], replaced: false, body, slug: "thames".into(), number }
+}
+
+fn sheet(printed: &Printed, edition: Edition, url: &str) -> Report {
+    report::sheet(printed, edition, url).expect("a sheet")
 }
 
 fn said(r: &Report) -> String {
@@ -120,4 +124,14 @@ fn what_was_not_published_leaves_no_heading_behind() {
     let asked = sheet(&printed, Edition::Procurement, URL).answers;
     assert!(!asked.iter().any(|(question, _)| question.contains("come to")));
     assert!(asked.iter().any(|(_, answer)| answer.contains("no certificate has been granted")));
+}
+
+#[test]
+fn a_report_without_its_digest_or_date_is_not_printed() {
+    let mut without = printed("stage_2");
+    without.digest.pop();
+    assert!(report::sheet(&without, Edition::Whole, URL).is_err());
+    let mut undated = printed("stage_2");
+    undated.content.issued_on = "soon".into();
+    assert!(report::sheet(&undated, Edition::Whole, URL).is_err());
 }

@@ -51,9 +51,12 @@ async fn offered(tx: &mut Tx<'_>, name: &str) -> Result<Scheme> {
 }
 
 /// The acting client's file for this standard, if it is still on the way of one: who was declined, refused or
-/// withdrawn may apply anew.
+/// withdrawn, or expired too long ago (REC-3), may apply anew.
 async fn known(tx: &mut Tx<'_>, standard: Scheme) -> Result<Option<Uuid>> {
-    Ok(sqlx::query_scalar!("select file_under_way($1)", standard.name).fetch_one(tx.sql()).await?)
+    let today = tx.today();
+    Ok(sqlx::query_scalar!("select file_under_way($1, $2)", standard.name, today)
+        .fetch_one(tx.sql())
+        .await?)
 }
 
 /// The client and its first member, or the one that this person made a moment ago. Locked, so that a form

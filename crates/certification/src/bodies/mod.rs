@@ -3,6 +3,7 @@
 
 mod domain;
 mod founding;
+mod host_name;
 mod offering;
 mod page_texts;
 mod policy;

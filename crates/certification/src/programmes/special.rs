@@ -105,15 +105,13 @@ pub async fn add_special(
     programme.state.after(Step::AddSpecial)?;
     let meant = read(&form)?;
     if meant.besides == Besides::AnotherStage2 {
+        files::take_turns(tx, engagement_id).await?;
         stage_2_is_overtaken(tx, engagement_id).await?;
     }
     let id = form.id.parse().unwrap_or_else(|_| tx.new_id());
     if insert(tx, &file, &programme, id, &meant).await? {
-        let sentence = format!(
-            "Added an audit beside the cycle ({}): {}",
-            meant.besides.title().to_lowercase(),
-            meant.reason
-        );
+        let sentence =
+            format!("Added an audit beside the cycle. {}. {}", meant.besides.title(), meant.reason);
         let entry = Entry::new(file.file(), "special_audit_added", sentence, Seen::ByClientToo);
         tx.record(entry.touching("audit", id, &Sha256::digest(&meant.objectives)));
     }

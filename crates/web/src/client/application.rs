@@ -96,7 +96,7 @@ fn standing(client: &Client, application: &Application) -> Standing {
             "bad",
             "Declined",
             format!(
-                "{body} has declined your application, for the reasons given here. If you think that they rest on a mistake, write to it: it hears complaints and appeals."
+                "{body} has declined your application, for the reasons given here. If you think that they rest on a mistake, write to it: it hears complaints and appeals. Once they are gone, apply anew."
             ),
         ),
     };

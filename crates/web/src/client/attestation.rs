@@ -65,6 +65,13 @@ impl Page {
         }
     }
 
+    /// Whether only another application leads to a certificate.
+    fn is_over(&self, own: &Own) -> bool {
+        own.standing == Standing::Withdrawn
+            || own.standing == Standing::Expired
+                && own.restorable_until.is_none_or(|last| self.today > last)
+    }
+
     fn number(&self, own: &Own) -> String {
         format!("{}, revision {}", own.content.number, own.content.revision)
     }

@@ -1,7 +1,8 @@
 //! The page that checks files: bundles, PDFs and credentials that somebody was given; one at length, several as a
 //! table, and for programs as JSON.
 
-use super::checked::{Checked, Checking};
+use super::checked::Checked;
+use super::given::{Given, LARGEST, checked};
 use super::json;
 use super::turns::Turn;
 use super::verdict::Verdict;
@@ -11,25 +12,13 @@ use crate::page::{Answer, Shell};
 use crate::problem::Problem;
 use crate::session::Register;
 use askama::Template;
-use axum::extract::multipart::Field;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
-use bytes::BytesMut;
-use certification::evidence::clean_name;
 use certification::{Error, FieldErrors};
 use proofs::verify::{Outcome, Report};
 
 pub(super) fn routes() -> Routes {
     Routes::default().form("/verify/file", ask, answer)
 }
-
-/// The largest file that is looked into, bytes; larger ones are none of ours.
-const LARGEST: usize = 20 * 1024 * 1024;
-/// The most files of one request, and what they may weigh together, bytes. One after the other is in memory.
-const MOST: usize = 40;
-const TOGETHER: usize = 60 * 1024 * 1024;
-/// What is let in and dropped, bytes: a browser reads no answer before it has sent everything.
-const LET_IN: usize = 4 * TOGETHER;
 
 #[derive(Template)]
 #[template(path = "register/check.html")]
@@ -87,7 +76,7 @@ async fn answer(register: Register, turn: Turn, headers: HeaderMap, given: Given
     if turn.0.is_none() {
         return wrong(&register, &headers, StatusCode::TOO_MANY_REQUESTS, json::BUSY.to_owned());
     }
-    let files = match checked(&register, given.0).await {
+    let files = match checked(&register, given).await {
         Ok(files) => files,
         Err(Problem(Error::Invalid(FieldErrors(errors)))) => {
             let said = errors.into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(". ");
@@ -110,67 +99,4 @@ fn wrong(register: &Register, headers: &HeaderMap, status: StatusCode, said: Str
     shell.failed = true;
     let form = Filled::default().with(Problem(FieldErrors::one("file", said).into()))?;
     register.page_at(status, &Page { shell, form, files: Vec::new() })
-}
-
-/// Checks the files of the form as they arrive: each is gone before the next is read.
-async fn checked(register: &Register, mut parts: Multipart) -> Result<Vec<Checked>, Problem> {
-    let (mut checking, mut files, mut weight) = (Checking::new(register), Vec::new(), 0);
-    while let Some(part) = parts.next_field().await.map_err(|_| too_much())? {
-        let name = part.file_name().map(str::to_owned).unwrap_or_default();
-        if part.name() != Some("file") || name.is_empty() {
-            continue;
-        }
-        if files.len() == MOST {
-            // One too many is as one too heavy.
-            weight = LET_IN;
-        }
-        let bytes = read(part, &mut weight).await?;
-        let name = clean_name(&name);
-        files.push(match bytes {
-            _ if weight > TOGETHER => continue,
-            None => Checked::unread(name, "The file is larger than 20 MB, more than any of ours."),
-            Some(none) if none.is_empty() => Checked::unread(name, "The file is empty."),
-            Some(bytes) => checking.check(name, bytes.freeze()).await?,
-        });
-    }
-    match files.len() {
-        _ if weight > TOGETHER => Err(too_much()),
-        0 => Err(Problem(FieldErrors::one("file", "Choose a file").into())),
-        _ => Ok(files),
-    }
-}
-
-/// The file's bytes; none where there are more than in any of ours, or than a request may bring.
-async fn read(mut part: Field<'_>, weight: &mut usize) -> Result<Option<BytesMut>, Problem> {
-    let mut bytes = BytesMut::new();
-    let mut more = true;
-    while let Some(chunk) = part.chunk().await.map_err(|_| too_much())? {
-        *weight += chunk.len();
-        more &= bytes.len() + chunk.len() <= LARGEST && *weight <= TOGETHER;
-        match more {
-            true => bytes.extend_from_slice(&chunk),
-            false => bytes = BytesMut::new(),
-        }
-    }
-    Ok(more.then_some(bytes))
-}
-
-fn too_much() -> Problem {
-    let sentence = format!(
-        "At most {MOST} files go at once, 60 MB together, and the connection must hold: send them in parts, or check \
-         them on your own machine with `assay verify`"
-    );
-    Problem(FieldErrors::one("file", sentence).into())
-}
-
-/// The form with its files, not read yet.
-struct Given(Multipart);
-
-impl<S: Send + Sync> FromRequest<S> for Given {
-    type Rejection = Problem;
-
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
-        DefaultBodyLimit::max(LET_IN).apply(&mut request);
-        Multipart::from_request(request, state).await.map(Given).map_err(|_| Problem::bad_request())
-    }
 }

@@ -8,6 +8,7 @@ mod check;
 mod checked;
 mod complain;
 mod directory;
+mod given;
 mod home;
 mod json;
 mod log;

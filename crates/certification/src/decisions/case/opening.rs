@@ -72,11 +72,11 @@ impl Laid {
 
     /// What the panel reads first, with why no audit was needed where none was held.
     fn why(&self, facts: &Facts) -> String {
-        if facts.of_new_scope.is_some() || self.without_audit.is_empty() {
+        if facts.scope_audited || self.without_audit.is_empty() {
             return self.because.clone();
         }
         format!(
-            "{}\n\nDecided without an audit of it, because: {}",
+            "{}\n\nWithout a special audit of it, because: {}",
             self.because, self.without_audit
         )
     }
@@ -173,16 +173,16 @@ fn complete(kind: CaseKind, missing: Missing) -> Result<(), Refusal> {
         .missing(missing.to_open.into_iter().map(|item| item.what)))
 }
 
-/// A change of scope rests on an audit that looked at it, or on a written review that none is needed (DEC-2;
-/// 17021-1 9.6.4.1).
+/// A change of scope rests on a special audit of it, or on a written review of what was looked at instead, a
+/// surveillance say (DEC-2; 17021-1 9.6.4.1).
 fn audited_or_why_not(laid: &Laid, facts: &Facts) -> Result<(), FieldErrors> {
-    let rests = facts.of_new_scope.is_some() || !laid.without_audit.is_empty();
+    let rests = facts.scope_audited || !laid.without_audit.is_empty();
     if laid.kind != CaseKind::Scope || rests {
         return Ok(());
     }
     Err(FieldErrors::one(
         "without_audit",
-        "No audit was reported since the last decision: hold a special audit of the new scope first, or write why it can be decided without one (DEC-2)",
+        "No special audit of the new scope was reported since the last change: hold one first, or write what was looked at instead, and why that is enough (DEC-2)",
     ))
 }
 

@@ -41,11 +41,8 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
                  and c.audit_id = a.id and c.kind = 'recertification' and c.state = 'decided'))
               from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.cycle = n.cycle and a.state = 'reported'
                 and a.kind = 'recertification' limit 1) as "recertification: Json<AuditFact>",
-             (select json_build_object('id', a.id, 'report', null, 'decided', false)
-              from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.state = 'reported'
-                and a.kind in ('special', 'surveillance_1', 'surveillance_2', 'recertification') and a.special_for is distinct from 'follow_up'
-                and a.reported_at > coalesce((select max(t.issued_at) from certificates t where t.body_id = e.body_id and t.engagement_id = e.id), '-infinity')
-              order by a.reported_at desc limit 1) as "of_new_scope: Json<AuditFact>",
+             exists (select from audits a where a.body_id = e.body_id and a.engagement_id = e.id and a.state = 'reported' and a.special_for = 'scope_extension'
+                and a.reported_at > coalesce((select max(t.issued_at) from certificates t where t.body_id = e.body_id and t.engagement_id = e.id), '-infinity')) as "scope_audited!",
              (select coalesce(json_agg(json_build_object('revision', t.revision, 'outcome', t.outcome, 'effective_on', t.effective_on, 'expires_on', t.expires_on)
                 order by t.revision), '[]') from certificates t where t.body_id = e.body_id and t.number = m.number) as "revisions!: Json<Vec<Revision>>",
              (select coalesce(json_agg(json_build_object('status', s.status, 'from_on', s.from_on, 'reason_code', s.reason_code, 'until_on', s.until_on)
@@ -90,7 +87,7 @@ pub(in crate::decisions) async fn facts(tx: &mut Tx<'_>, engagement: Uuid) -> Re
         life: Life { revisions: row.revisions.0, changes: row.changes.0 },
         surveillance: row.surveillance.map(|audit| audit.0),
         recertification: row.recertification.map(|audit| audit.0),
-        of_new_scope: row.of_new_scope.map(|audit| audit.0),
+        scope_audited: row.scope_audited,
         surveillance_overdue: row.overdue,
         case_open: row.case_open,
         transfer: row.transfer.map(|taken| taken.0),

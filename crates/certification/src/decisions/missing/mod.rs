@@ -49,8 +49,8 @@ pub struct Facts {
     /// The newest surveillance of the cycle whose report is issued, and the cycle's recertification.
     pub surveillance: Option<AuditFact>,
     pub recertification: Option<AuditFact>,
-    /// The newest audit that can have looked at a new scope: special or of the cycle, reported since the last decision.
-    pub of_new_scope: Option<AuditFact>,
+    /// Whether a special audit to extend the scope was reported since the certificate last said anything new (SPC-1).
+    pub scope_audited: bool,
     /// Whether a surveillance of the cycle is past its last date (SRV-1, SRV-2).
     pub surveillance_overdue: bool,
     pub case_open: bool,

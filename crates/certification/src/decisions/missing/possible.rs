@@ -13,8 +13,8 @@ use uuid::Uuid;
 pub struct Choice {
     pub kind: CaseKind,
     pub missing: Missing,
-    /// Of a change of scope: the audit that can have looked at what is new.
-    pub audited: Option<Uuid>,
+    /// Of a change of scope: whether an audit of it was reported.
+    pub audited: bool,
 }
 
 /// What can be laid before a panel now, and what stands against the rest.
@@ -55,8 +55,7 @@ pub async fn possible(tx: &mut Tx<'_>, engagement: Uuid) -> Result<Possible> {
     let (today, facts) = (tx.today(), facts(tx, engagement).await?);
     let against_review = facts.against_maintaining(today);
     let anew = facts.begins_anew(today);
-    let of_scope = facts.of_new_scope.as_ref().map(|audit| audit.id);
-    let audited = |kind| of_scope.filter(|_| kind == CaseKind::Scope);
+    let audited = |kind| facts.scope_audited && kind == CaseKind::Scope;
     let choices = CaseKind::ALL
         .into_iter()
         .filter(|kind| kind.begins() == anew)

@@ -2,6 +2,7 @@
 //! another.
 
 use super::refused_by;
+use crate::cycle::months_after;
 use crate::decisions::testing::*;
 use crate::decisions::*;
 use crate::error::{Error, Result};
@@ -26,9 +27,12 @@ async fn dec_2_a_change_of_scope_rests_on_an_audit_or_on_a_written_review_that_n
         Err(Error::Invalid(errors)) => assert!(errors.to_string().contains("DEC-2"), "{errors}"),
         other => panic!("laid without an audit: {other:?}"),
     }
-    reported(&world, &audited, ("surveillance_1", 1), "recommend").await;
-    let case = lays(&world, &audited, form()).await.expect("the audit can have looked at it");
-    assert!(!because(&world, case).await.contains("without an audit"));
+    let audit = reported(&world, &audited, ("surveillance_1", 1), "recommend").await;
+    assert!(lays(&world, &audited, form()).await.is_err(), "a surveillance was for something else");
+    let special = "update audits set kind = 'special', special_for = 'scope_extension', special_reason = 'Wider.' where id = $1";
+    sqlx::query(special).bind(audit).execute(&world.owner).await.expect("one of the new scope");
+    let case = lays(&world, &audited, form()).await.expect("it was looked at");
+    assert!(!because(&world, case).await.contains("special audit"));
 }
 
 async fn because(world: &World, case: Uuid) -> String {
@@ -159,6 +163,12 @@ async fn after_a_refusal_or_a_withdrawal_the_client_applies_anew_and_while_certi
     assert!(!anew(&audited, "Withdrawn Ltd").await, "the same file while it is certified");
     decides(&world, &audited, CaseKind::Withdrawal, Vote::Withdraw).await.expect("withdrawn");
     assert!(anew(&audited, "Withdrawn Ltd").await);
+    let (Seated { audited, .. }, number) = certified(&world, "Lapsed Ltd").await;
+    let last = months_after(register(&world, &number).await.content.expires_on, 6);
+    world.clock.advance(last - world.clock.today());
+    assert!(!anew(&audited, "Lapsed Ltd").await, "it can be restored on that day still");
+    world.clock.advance(Duration::days(1));
+    assert!(anew(&audited, "Lapsed Ltd").await);
 }
 
 async fn decides_seated(world: &World, seated: &Seated, vote: Vote) {
