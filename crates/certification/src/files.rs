@@ -76,7 +76,7 @@ pub(crate) async fn behind(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Option<File>
     Ok(found.map(|row| File { client_id: row.client_id, engagement_id: row.engagement_id }))
 }
 
-/// All files of the acting client, newest first: one for each standard that it has applied for.
+/// All files of the acting client, newest first: one for each application that it has made.
 pub async fn all_own(tx: &mut Tx<'_>) -> Result<Vec<Brief>> {
     let (body, client) = (tx.actor().body()?, tx.actor().client()?);
     Ok(sqlx::query_as!(

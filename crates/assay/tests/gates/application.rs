@@ -88,7 +88,7 @@ async fn a_fee_is_offered_before_the_review(scene: &Scene, story: &Story<'_>) ->
     Ok(())
 }
 
-const REASONS: [(&str, &str); 4] = [
+pub const REASONS: [(&str, &str); 4] = [
     ("information", "Enough."),
     ("differences", "None."),
     ("competence", "Able."),

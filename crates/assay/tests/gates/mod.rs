@@ -2,6 +2,7 @@
 //! names the rule, its source and the way out, no row of the database is other than before, and nobody else gets further.
 
 mod agreement;
+mod anew;
 mod application;
 mod assessor;
 mod complaints;

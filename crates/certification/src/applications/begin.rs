@@ -53,10 +53,30 @@ async fn offered(tx: &mut Tx<'_>, name: &str) -> Result<Scheme> {
 /// The acting client's file for this standard, if it is still on the way of one: who was declined, refused or
 /// withdrawn, or expired too long ago (REC-3), may apply anew.
 async fn known(tx: &mut Tx<'_>, standard: Scheme) -> Result<Option<Uuid>> {
-    let today = tx.today();
-    Ok(sqlx::query_scalar!("select file_under_way($1, $2)", standard.name, today)
-        .fetch_one(tx.sql())
-        .await?)
+    let (body, client, today) = (tx.actor().body()?, tx.actor().client()?, tx.today());
+    Ok(sqlx::query_scalar!(
+        "select id from engagements where body_id = $1 and client_id = $2 and standard = $3 and not own_file_is_over(id, $4)
+         order by id desc limit 1",
+        body,
+        client,
+        standard.name,
+        today
+    )
+    .fetch_optional(tx.sql())
+    .await?)
+}
+
+/// The standards, by name, for which the acting client has a file under way: for the others it may apply.
+pub async fn under_way(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    let (body, client, today) = (tx.actor().body()?, tx.actor().client()?, tx.today());
+    Ok(sqlx::query_scalar!(
+        "select distinct standard from engagements where body_id = $1 and client_id = $2 and not own_file_is_over(id, $3)",
+        body,
+        client,
+        today
+    )
+    .fetch_all(tx.sql())
+    .await?)
 }
 
 /// The client and its first member, or the one that this person made a moment ago. Locked, so that a form

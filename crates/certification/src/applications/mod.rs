@@ -17,7 +17,7 @@ mod tests;
 mod tie;
 
 pub use answers::{Section, gaps, unjustified};
-pub use begin::{Begin, begin};
+pub use begin::{Begin, begin, under_way};
 pub(crate) use draft::scope_typed;
 pub use draft::{Typed, save};
 pub use outcome::{Outcome, ReviewMade};

@@ -1,5 +1,5 @@
 //! The client's files, one for each standard that it has applied for: which of them it looks at, and applying
-//! for another standard.
+//! for another standard, or anew.
 
 use crate::app::Routes;
 use crate::form::Filled;
@@ -29,7 +29,7 @@ struct Page {
     files: Vec<files::Brief>,
     /// The file that the portal's pages show.
     at_hand: Uuid,
-    /// What the body offers and the client has not applied for.
+    /// What the body offers and the client has no file under way for.
     others: Vec<Scheme>,
 }
 
@@ -46,21 +46,21 @@ async fn list(client: Client) -> Answer {
 
 async fn show(client: &Client, form: Filled) -> Answer {
     let body = client.actor.body()?;
-    let (files, at_hand, offers) = client
+    let (files, at_hand, offers, under_way) = client
         .read(async |tx| {
             let at_hand = files::own(tx).await?.engagement_id;
             let offers = bodies::public(tx, body).await?.schemes()?;
-            Ok((files::all_own(tx).await?, at_hand, offers))
+            let under_way = applications::under_way(tx).await?;
+            Ok((files::all_own(tx).await?, at_hand, offers, under_way))
         })
         .await?;
-    let known = |one: &Scheme| files.iter().any(|file| file.standard == *one);
-    let others = offers.into_iter().filter(|one| !known(one)).collect();
+    let others = offers.into_iter().filter(|one| !under_way.contains(&one.name)).collect();
     let mut shell = client.shell();
     shell.failed = form.failed();
     client.page_at(form.status(), &Page { shell, form, files, at_hand, others })
 }
 
-/// Applies for another standard: a file of its own, which is then the one at hand.
+/// Applies for another standard, or anew for one whose file has ended: a file of its own, which is then at hand.
 async fn apply(client: Client, form: Filled) -> Answer {
     let standard = form.value("standard").to_owned();
     let begun = client.write(async |tx| {
